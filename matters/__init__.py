@@ -1,0 +1,1 @@
+"""WHAT: the catalogue of service matters cut from the provincial library."""

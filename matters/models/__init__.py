@@ -1,0 +1,26 @@
+"""Matters, the library versions that alone change them, and uploaded library workbooks."""
+
+from .library import LibraryUpload, LibraryVersion, UploadState, VersionState
+from .matters import (
+    ClientType,
+    Matter,
+    MatterQuerySet,
+    MatterState,
+    MatterType,
+    SystemLevel,
+    matter_search_text,
+)
+
+__all__ = [
+    "ClientType",
+    "LibraryUpload",
+    "LibraryVersion",
+    "Matter",
+    "MatterQuerySet",
+    "MatterState",
+    "MatterType",
+    "SystemLevel",
+    "UploadState",
+    "VersionState",
+    "matter_search_text",
+]

@@ -1,0 +1,100 @@
+"""Library versions: each apply of an uploaded library workbook makes one."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class VersionState(models.TextChoices):
+    APPLYING = "applying", _("写入中")
+    APPLIED = "applied", _("已生效")
+
+
+class LibraryVersion(models.Model):
+    """A state of the catalogue. While one is `applying`, in its own transaction, the
+    database lets matters be written that name it; at all other times it refuses."""
+
+    number = models.PositiveIntegerField(_("版本号"), unique=True)
+    label = models.CharField(_("名称"), max_length=120)
+    state = models.CharField(_("状态"), max_length=10, choices=VersionState)
+    applied_at = models.DateTimeField(_("生效时间"))
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("操作人"),
+    )
+    counts = models.JSONField(_("统计"), default=dict)
+
+    class Meta:
+        verbose_name = _("权力事项库版本")
+        verbose_name_plural = _("权力事项库版本")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state="applying"), name="one_library_version_applying"
+            )
+        ]
+
+    def __str__(self):
+        return f"V{self.number} {self.label}"
+
+
+class UploadState(models.TextChoices):
+    UPLOADED = "uploaded", _("已上传")
+    PREVIEWED = "previewed", _("待确认")
+    APPLYING = "applying", _("写入中")
+    APPLIED = "applied", _("已生效")
+    REFUSED = "refused", _("无法读取")
+    CANCELLED = "cancelled", _("已放弃")
+
+
+class LibraryUploadQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Uploads are the bureau's own work."""
+        return self if user.unit.kind == "bureau" else self.none()
+
+
+class LibraryUpload(models.Model):
+    """A library workbook as it came, what was understood of it, and what became of it."""
+
+    file = models.FileField(_("文件"), upload_to="library/%Y/%m/")
+    file_name = models.CharField(_("文件名"), max_length=200)
+    checksum = models.CharField(_("校验值"), max_length=64)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=UploadState, default=UploadState.UPLOADED
+    )
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人")
+    )
+    # The version the plan was made against; None before the first library.
+    base_version = models.ForeignKey(
+        LibraryVersion, models.PROTECT, null=True, related_name="+", verbose_name=_("比对版本")
+    )
+    plan = models.JSONField(_("核对结果"), default=dict)
+    version = models.OneToOneField(
+        LibraryVersion, models.PROTECT, null=True, related_name="upload", verbose_name=_("生成版本")
+    )
+    job = models.ForeignKey("units.Job", models.SET_NULL, null=True, related_name="+")
+
+    objects = LibraryUploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("事项库导入")
+        verbose_name_plural = _("事项库导入")
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def tone(self):
+        return {
+            "uploaded": "muted",
+            "previewed": "info",
+            "applying": "info",
+            "applied": "ok",
+            "refused": "danger",
+            "cancelled": "muted",
+        }[self.state]

@@ -1,0 +1,1 @@
+"""THE WORK: campaigns, their tasks, filling in, review, objections and exports."""

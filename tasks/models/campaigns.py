@@ -1,0 +1,161 @@
+"""A campaign (专项): one notice, the units it addresses and what it obliges them to."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from matters.models import LibraryVersion
+from units.models import Unit
+
+
+class CampaignState(models.TextChoices):
+    DRAFT = "draft", _("草拟")
+    PUBLISHED = "published", _("已发布")
+    CLOSED = "closed", _("已结束")
+
+
+class RankingBasis(models.TextChoices):
+    """Whether city and district figures may be added (domain §10: no double counting)."""
+
+    REGIONAL = "regional", _("各地区办件量相加")
+    CITYWIDE = "citywide", _("市级行即全市数")
+
+
+class CampaignQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Drafts are the bureau's; a published campaign is seen by those it addresses."""
+        if user.sees_everything:
+            return self
+        return (
+            self.exclude(state=CampaignState.DRAFT)
+            .filter(obligations__tasks__unit__path__startswith=user.unit.path)
+            .distinct()
+        )
+
+    def newest_first(self):
+        return self.order_by("-issued_on", "-pk")
+
+    def current(self):
+        return self.filter(state=CampaignState.PUBLISHED)
+
+
+class Campaign(models.Model):
+    # 六角括号 U+3014/3015 are the only correct brackets of a document number (H2).
+    number = models.CharField(
+        _("发文字号"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号$",
+                _("格式如“杭智办〔2018〕2号”，年份用六角括号〔〕，序号不加“第”和前导零。"),
+            )
+        ],
+    )
+    title = models.CharField(_("标题"), max_length=120)
+    issuer = models.CharField(_("发文机关"), max_length=120)
+    issued_on = models.DateField(_("成文日期"))
+    basis = models.CharField(_("依据文件"), max_length=300, blank=True)
+    summary = models.TextField(_("工作要求"), blank=True)
+    help_contact = models.CharField(_("咨询电话"), max_length=200, blank=True)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=CampaignState, default=CampaignState.DRAFT
+    )
+    library_version = models.ForeignKey(
+        LibraryVersion, models.PROTECT, null=True, blank=True, verbose_name=_("事项库版本")
+    )
+    addressees = models.ManyToManyField(
+        Unit, related_name="campaigns", blank=True, verbose_name=_("主送单位")
+    )
+    pilots = models.ManyToManyField(
+        Unit, related_name="pilot_campaigns", blank=True, verbose_name=_("就近可办试点")
+    )
+    top_n = models.PositiveIntegerField(_("应接入数"), default=100)
+    candidates = models.PositiveIntegerField(_("清单总数（含候补）"), default=150)
+    ranking_basis = models.CharField(
+        _("排名口径"), max_length=10, choices=RankingBasis, default=RankingBasis.REGIONAL
+    )
+    volume_tolerance = models.PositiveSmallIntegerField(_("办件量偏差提示（%）"), default=20)
+    ranking_frozen_at = models.DateTimeField(_("排名冻结时间"), null=True, blank=True)
+    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("发布人"),
+    )
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("专项")
+        verbose_name_plural = _("专项")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+                name="campaign_published_both_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(ranking_frozen_at__isnull=False),
+                name="campaign_published_with_frozen_ranking",
+            ),
+            models.CheckConstraint(
+                condition=Q(candidates__gte=models.F("top_n")),
+                name="campaign_candidates_cover_top_n",
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def tone(self):
+        return {"draft": "muted", "published": "ok", "closed": "info"}[self.state]
+
+
+class ObligationKind(models.TextChoices):
+    CHECK = "check", _("核对前150事项清单")
+    CITY_LIST = "city_list", _("补填对接事项清单（市级部门）")
+    DISTRICT_LIST = "district_list", _("补填对接事项清单（各区县市）")
+    ROSTER = "roster", _("报送工作小组人员名单")
+    NEARBY = "nearby", _("梳理就近可办事项")
+
+
+class Obligation(models.Model):
+    """What a campaign asks of a kind of unit, by when; its deadline is copied to each task."""
+
+    ATTACHMENTS = {
+        ObligationKind.CHECK: 1,
+        ObligationKind.CITY_LIST: 2,
+        ObligationKind.DISTRICT_LIST: 3,
+        ObligationKind.ROSTER: 4,
+    }
+
+    campaign = models.ForeignKey(
+        Campaign, models.CASCADE, related_name="obligations", verbose_name=_("专项")
+    )
+    kind = models.CharField(_("类别"), max_length=16, choices=ObligationKind)
+    # The heading of the exported attachment: a template per attachment (domain Q2).
+    title = models.CharField(_("附件名称"), max_length=120)
+    due_at = models.DateTimeField(_("截止时间"))
+
+    class Meta:
+        verbose_name = _("任务要求")
+        verbose_name_plural = _("任务要求")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "kind"], name="obligation_once_per_campaign"
+            )
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    @property
+    def attachment_number(self):
+        return self.ATTACHMENTS.get(self.kind)

@@ -1,0 +1,123 @@
+"""Objections (疑义): a matter that cannot be connected, why, and what was decided."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from units.models import Unit
+
+from .campaigns import Campaign
+from .ranking import RankedMatter
+from .rows import Entry
+
+
+class ObjectionReason(models.TextChoices):
+    SECRET = "secret", _("涉密或敏感")
+    UPPER_LEVEL = "upper_level", _("法定由上级直接受理")
+    NO_APPLICATION = "no_application", _("无申请环节")
+    RARE = "rare", _("极少业务")
+    NO_INTERFACE = "no_interface", _("上级系统不开放接口")
+    SYSTEM_ENDING = "system_ending", _("系统拟下线或改造")
+    CANCELLED = "cancelled", _("事项已取消")
+    OTHER = "other", _("其他")
+
+
+class ObjectionState(models.TextChoices):
+    PENDING = "pending", _("待确认")
+    ACCEPTED = "accepted", _("成立")
+    REJECTED = "rejected", _("不成立")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class ObjectionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.sees_everything:
+            return self
+        return self.filter(unit__path__startswith=user.unit.path)
+
+    def pending(self):
+        return self.filter(state=ObjectionState.PENDING)
+
+
+class Objection(models.Model):
+    """Against a ranked matter or a row (domain Q15); A1-4: reason, contact, phone required."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="objections")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="objections", verbose_name=_("单位")
+    )
+    ranked = models.ForeignKey(
+        RankedMatter, models.PROTECT, null=True, blank=True, related_name="objections"
+    )
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, null=True, blank=True, related_name="objections"
+    )
+    reason = models.CharField(_("原因类别"), max_length=16, choices=ObjectionReason)
+    text = models.TextField(_("不能接入原因"))
+    contact_name = models.CharField(_("联系人"), max_length=40)
+    contact_phone = models.CharField(_("联系电话"), max_length=60)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=ObjectionState, default=ObjectionState.PENDING
+    )
+    raised_at = models.DateTimeField(_("提出时间"))
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提出人")
+    )
+    decision = models.TextField(_("裁定说明"), blank=True)
+    decided_at = models.DateTimeField(_("裁定时间"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("裁定人"),
+    )
+
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("疑义")
+        verbose_name_plural = _("疑义")
+        indexes = [models.Index(fields=["campaign", "state"], name="objection_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text="") & ~Q(contact_name="") & ~Q(contact_phone=""),
+                name="objection_has_reason_and_contact",
+            ),
+            models.CheckConstraint(
+                condition=Q(ranked__isnull=True, entry__isnull=False)
+                | Q(ranked__isnull=False, entry__isnull=True),
+                name="objection_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="objection_decided_both_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "rejected"])
+                | (Q(decided_at__isnull=False) & ~Q(decision="")),
+                name="objection_decision_is_explained",
+            ),
+            models.UniqueConstraint(
+                fields=["ranked"],
+                condition=Q(state__in=["pending", "accepted"]),
+                name="one_live_objection_per_ranked",
+            ),
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(state__in=["pending", "accepted"]),
+                name="one_live_objection_per_entry",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.ranked or self.entry)
+
+    @property
+    def tone(self):
+        return {"pending": "warn", "accepted": "ok", "rejected": "danger", "withdrawn": "muted"}[
+            self.state
+        ]

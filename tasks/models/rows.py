@@ -1,0 +1,174 @@
+"""Filled-in rows: the seven facts of attachments 2 and 3, and the pilots' 就近可办 list."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from matters.models import Matter, SystemLevel
+
+from .tasks import Task
+
+
+class RowState(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("待市局审核")
+    RETURNED = "returned", _("退回修改")
+    APPROVED = "approved", _("通过")
+    EXCLUDED = "excluded", _("疑义成立")
+    CANCELLED = "cancelled", _("库已取消")
+
+
+OPEN_ROWS = frozenset({RowState.DRAFT, RowState.RETURNED})
+# Rows that left the denominator.
+LEFT_OUT = frozenset({RowState.EXCLUDED, RowState.CANCELLED})
+
+ROW_TONES = {
+    RowState.DRAFT: "muted",
+    RowState.SUBMITTED: "info",
+    RowState.RETURNED: "danger",
+    RowState.APPROVED: "ok",
+    RowState.EXCLUDED: "muted",
+    RowState.CANCELLED: "muted",
+}
+
+
+class Scope(models.TextChoices):
+    WHOLE_CITY = "whole_city", _("全市")
+    CITY_LEVEL = "city_level", _("市本级")
+    SOME_DISTRICTS = "some_districts", _("部分区县（市）")
+
+
+class NearbyStatus(models.TextChoices):
+    """Per district and matter (domain §3.10)."""
+
+    TO_SORT = "to_sort", _("待梳理")
+    NEGATIVE_LIST = "negative_list", _("不纳入（负面清单）")
+    CONFIRMED = "confirmed", _("已确认可办")
+    OPENED = "opened", _("已开通")
+
+
+class RowQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.sees_everything:
+            return self
+        return self.filter(task__unit__path__startswith=user.unit.path)
+
+    def in_order(self):
+        return self.order_by("sort_order", "pk")
+
+    def counted(self):
+        return self.exclude(state__in=LEFT_OUT)
+
+    def reviewable(self):
+        return self.filter(state=RowState.SUBMITTED)
+
+    def of_submission(self, task):
+        """All rows that go to the bureau with `task`: its own or those of its parts."""
+        return self.filter(Q(task=task) | Q(task__parent=task))
+
+    def tally(self):
+        """Counts over the rows: total, complete, and one per state."""
+        return self.aggregate(
+            total=Count("pk", filter=~Q(state__in=LEFT_OUT)),
+            complete=Count("pk", filter=Q(complete=True) & ~Q(state__in=LEFT_OUT)),
+            suspicious=Count("pk", filter=Q(suspicion__gt=0) & ~Q(state__in=LEFT_OUT)),
+            **{state.value: Count("pk", filter=Q(state=state)) for state in RowState},
+        )
+
+
+class FilledRow(models.Model):
+    """What every filled-in row has. `complete` and `suspicion` are kept by the form that
+    judges the row, so that progress and queues are counted in SQL."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="%(class)s_rows")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="%(class)s_rows")
+    sort_order = models.PositiveIntegerField(default=0)
+    state = models.CharField(_("状态"), max_length=10, choices=RowState, default=RowState.DRAFT)
+    return_reason = models.TextField(_("退回原因"), blank=True)
+    remark = models.CharField(_("备注/反馈意见"), max_length=500, blank=True)
+    complete = models.BooleanField(_("已填完整"), default=False)
+    suspicion = models.PositiveSmallIntegerField(_("待核实处"), default=0)
+    warnings = models.JSONField(_("提示"), default=list, blank=True)
+    settled = models.JSONField(_("已确认的提示"), default=list, blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    updated_at = models.DateTimeField(_("更新时间"), null=True, blank=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("更新人"),
+    )
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        indexes = [
+            models.Index(fields=["task", "sort_order", "id"], name="%(class)s_in_order"),
+            models.Index(fields=["task", "state"], name="%(class)s_task_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "matter"], name="%(class)s_once_per_task"),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(return_reason=""),
+                name="%(class)s_return_has_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.matter)
+
+    @property
+    def tone(self):
+        return ROW_TONES[self.state]
+
+    @property
+    def is_open(self):
+        return self.state in OPEN_ROWS
+
+
+class Entry(FilledRow):
+    """One row of attachment 2 or 3. 杭智办〔2018〕2号 二(一)3: seven facts, the list is fixed."""
+
+    FACTS = ("system_level", "system_name", "volume", "contact", "phone", "scope", "districts")
+
+    system_level = models.CharField(
+        _("事项所在系统层级"), max_length=20, choices=SystemLevel, blank=True
+    )
+    system_name = models.CharField(_("系统名称"), max_length=120, blank=True)
+    volume = models.PositiveIntegerField(_("办件量（件）"), null=True, blank=True)
+    contact = models.CharField(_("联系人"), max_length=60, blank=True)
+    phone = models.CharField(_("联系方式"), max_length=120, blank=True)
+    scope = models.CharField(_("适用范围"), max_length=16, choices=Scope, blank=True)
+    # Ids of district units in official order; empty unless scope is 部分区县（市）.
+    districts = models.JSONField(_("适用区县"), default=list, blank=True)
+
+    class Meta(FilledRow.Meta):
+        verbose_name = _("补填行")
+        verbose_name_plural = _("补填行")
+
+    @property
+    def is_blank(self):
+        return not any(getattr(self, fact) not in ("", None, []) for fact in self.FACTS)
+
+
+class NearbyEntry(FilledRow):
+    """One personal matter of a pilot district (A2-1 to A2-3)."""
+
+    FACTS = ("status", "points")
+
+    status = models.CharField(
+        _("就近可办情况"), max_length=16, choices=NearbyStatus, default=NearbyStatus.TO_SORT
+    )
+    points = models.PositiveIntegerField(_("可办点位数（个）"), null=True, blank=True)
+
+    class Meta(FilledRow.Meta):
+        verbose_name = _("就近可办行")
+        verbose_name_plural = _("就近可办行")
+
+    @property
+    def is_blank(self):
+        return self.status == NearbyStatus.TO_SORT and self.points is None

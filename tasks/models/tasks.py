@@ -1,0 +1,214 @@
+"""A task: what one unit owes for one obligation, its states and the moves between them."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from units.models import Action, Event, Unit
+
+from .campaigns import Obligation, ObligationKind
+
+
+class State(models.TextChoices):
+    ISSUED = "issued", _("待签收")
+    ACKNOWLEDGED = "acknowledged", _("已签收")
+    FILLING = "filling", _("填报中")
+    FOR_HEAD = "for_head", _("待处室审核")
+    COLLECTED = "collected", _("待区县汇总")
+    SUBMITTED = "submitted", _("待市局审核")
+    RETURNED = "returned", _("退回修改")
+    APPROVED = "approved", _("全部通过")
+
+
+WITH_THE_UNIT = frozenset({State.ACKNOWLEDGED, State.FILLING, State.RETURNED})
+
+MOVES = {  # action: (states it starts from, state it ends in)
+    Action.ACKNOWLEDGE: ({State.ISSUED}, State.ACKNOWLEDGED),
+    Action.EDIT: ({State.ACKNOWLEDGED}, State.FILLING),
+    Action.SEND_TO_HEAD: (WITH_THE_UNIT, State.FOR_HEAD),
+    Action.HAND_BACK: ({State.FOR_HEAD}, State.FILLING),
+    Action.SUBMIT: (WITH_THE_UNIT | {State.FOR_HEAD}, State.SUBMITTED),
+    Action.SUBMIT_TO_COLLECTOR: (WITH_THE_UNIT | {State.FOR_HEAD}, State.COLLECTED),
+    Action.SEND_BACK: ({State.SUBMITTED, State.COLLECTED}, State.RETURNED),
+    Action.APPROVE: ({State.SUBMITTED}, State.APPROVED),
+}
+
+TONES = {
+    State.ISSUED: "warn",
+    State.ACKNOWLEDGED: "muted",
+    State.FILLING: "info",
+    State.FOR_HEAD: "info",
+    State.COLLECTED: "info",
+    State.SUBMITTED: "info",
+    State.RETURNED: "danger",
+    State.APPROVED: "ok",
+}
+
+
+class TaskQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Tasks of the own branch (a district's collector sees its departments' parts)."""
+        if user.sees_everything:
+            return self
+        return self.filter(unit__path__startswith=user.unit.path)
+
+    def of_campaign(self, campaign):
+        return self.filter(obligation__campaign=campaign)
+
+    def owed(self):
+        """What a unit owes the bureau; a district department's part is owed to its district."""
+        return self.filter(parent__isnull=True)
+
+    def outstanding(self):
+        return self.filter(first_submitted_at__isnull=True)
+
+    def overdue(self, *, at):
+        """Not submitted even once by the deadline; corrections are never late (domain §10)."""
+        return self.outstanding().filter(due_at__lt=at)
+
+    def in_official_order(self):
+        return self.order_by("unit__sort_order", "unit_id", "obligation_id")
+
+    def for_page(self):
+        return self.select_related("unit__parent", "obligation__campaign", "parent")
+
+    @transaction.atomic
+    def move(self, action: Action, *, by, at: datetime, note: str = "") -> list["Task"]:
+        """Move every task that may take `action`, log each, and return the moved ones.
+
+        Nothing else writes `state`. A task in another state is left alone and is not returned,
+        so that the second of two people learns that the first was quicker.
+        """
+        sources, target = MOVES[action]
+        rows = list(
+            self.filter(state__in=sources)
+            .select_related("unit", "obligation")
+            .select_for_update(of=("self",))
+        )
+        Task.objects.filter(pk__in=[row.pk for row in rows]).update(
+            state=target, moved_at=at, version=F("version") + 1
+        )
+        Event.objects.bulk_create(
+            Event(
+                **Event.objects.row(
+                    action,
+                    by=by,
+                    at=at,
+                    subject=row,
+                    unit=row.unit,
+                    reason=note,
+                    changes={"state": [row.state, target]},
+                )
+            )
+            for row in rows
+        )
+        for row in rows:
+            row.state = target
+        return rows
+
+
+class Task(models.Model):
+    """What `unit` owes for `obligation`. A district's list has one part per department:
+    the parts hold the rows and have the district's task as `parent`."""
+
+    obligation = models.ForeignKey(
+        Obligation, models.PROTECT, related_name="tasks", verbose_name=_("任务要求")
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks", verbose_name=_("单位"))
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("汇总任务"),
+    )
+    state = models.CharField(_("状态"), max_length=12, choices=State, default=State.ISSUED)
+    due_at = models.DateTimeField(_("截止时间"))
+    correction_due_at = models.DateTimeField(_("修改截止时间"), null=True, blank=True)
+    moved_at = models.DateTimeField(_("状态时间"), null=True, blank=True)
+    acknowledged_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("签收人"),
+    )
+    # The first submission decides whether a unit was in time (domain §10).
+    first_submitted_at = models.DateTimeField(_("首次报送时间"), null=True, blank=True)
+    contact_name = models.CharField(_("联系人"), max_length=40, blank=True)
+    contact_phone = models.CharField(_("联系电话"), max_length=60, blank=True)
+    feedback = models.TextField(_("反馈意见"), blank=True)
+    return_note = models.TextField(_("退回原因"), blank=True)
+    # Why a district submitted without this department's part (A3-7, case 16).
+    missing_reason = models.TextField(_("未报原因"), blank=True)
+    # 已与审管办确认, only asked of the pilots (A2-1).
+    office_contact = models.CharField(_("审管办确认人"), max_length=40, blank=True)
+    office_confirmed_on = models.DateField(_("审管办确认日期"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("填报任务")
+        verbose_name_plural = _("填报任务")
+        indexes = [
+            models.Index(fields=["state", "moved_at"], name="task_state"),
+            models.Index(fields=["parent", "state"], name="task_parent"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["obligation", "unit"], name="task_once_per_unit"),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="task_acknowledged_both_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=Q(office_contact="", office_confirmed_on__isnull=True)
+                | (~Q(office_contact="") & Q(office_confirmed_on__isnull=False)),
+                name="task_office_both_or_neither",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.unit} {self.obligation}"
+
+    def get_absolute_url(self):
+        return reverse("tasks:task-detail", args=[self.pk])
+
+    @property
+    def kind(self):
+        return self.obligation.kind
+
+    @property
+    def tone(self):
+        return TONES[self.state]
+
+    @property
+    def is_part(self):
+        return self.parent_id is not None
+
+    @property
+    def is_collected(self):
+        """A district's list: it has parts instead of rows of its own."""
+        return self.kind == ObligationKind.DISTRICT_LIST and not self.is_part
+
+    @property
+    def has_rows(self):
+        return self.kind in {ObligationKind.CITY_LIST, ObligationKind.NEARBY} or self.is_part
+
+    @property
+    def is_with_the_unit(self):
+        return self.state in WITH_THE_UNIT
+
+    def may_move(self, action):
+        return self.state in MOVES[action][0]
+
+    def is_overdue(self, *, at):
+        return self.first_submitted_at is None and self.due_at < at

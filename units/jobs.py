@@ -1,0 +1,109 @@
+"""Asking for a job, working on it, and the sweeper that rings again for jobs left behind."""
+
+import logging
+from collections.abc import Callable
+
+from celery import shared_task
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from .models import Job, JobState, Message
+from .models.jobs import MAX_ATTEMPTS
+
+log = logging.getLogger(__name__)
+
+HANDLERS: dict[str, Callable[[Job, Callable], None]] = {}
+
+
+def handler(kind: str):
+    """Register a function `(job, report)` that does jobs of `kind`; it must bear a second run.
+
+    `report(phase, done, total)` shows progress; the function may set `job.message`,
+    `job.result_url` and save `job.file`.
+    """
+
+    def register(function):
+        HANDLERS[kind] = function
+        return function
+
+    return register
+
+
+class JobRefused(Exception):
+    """The job cannot be done and trying again will not help; the sentence is for its owner."""
+
+
+def ask(kind: str, *, title: str, owner, **arguments) -> Job:
+    """Store a job and ring the bell after commit; a dead broker only delays it."""
+    job = Job.objects.create(
+        kind=kind, title=title, owner=owner, arguments=arguments, asked_at=timezone.now()
+    )
+    transaction.on_commit(lambda: ring(job.pk))
+    return job
+
+
+def ring(pk: int) -> None:
+    try:
+        work_on.apply_async(kwargs={"pk": pk}, retry=False)
+    except Exception:  # any broker trouble: the sweeper rings again
+        log.warning("job %s waits for the sweeper: the broker does not answer", pk)
+
+
+@shared_task(ignore_result=True)
+def work_on(*, pk):
+    run(pk)
+
+
+@shared_task(ignore_result=True)
+def sweep_jobs():
+    sweep(at=timezone.now())
+
+
+def sweep(*, at) -> None:
+    """Ring again for jobs nobody works on; close those that failed too often."""
+    for job in Job.objects.left_behind(at=at):
+        if job.attempts >= MAX_ATTEMPTS:
+            _finish(job, JobState.FAILED, _("多次中断，已停止。数据未受影响，可重新发起。"))
+        else:
+            ring(job.pk)
+
+
+def run(pk: int) -> None:
+    """Work on job `pk` if it is free; an unexpected error is kept with the job, not lost."""
+    job = Job.objects.claim(pk, at=timezone.now())
+    if job is None:
+        return
+
+    def report(phase, done, total):
+        job.report(phase=phase, done=done, total=total, at=timezone.now())
+
+    try:
+        with override("zh-hans"):
+            HANDLERS[job.kind](job, report)
+    except JobRefused as refusal:
+        _finish(job, JobState.FAILED, str(refusal))
+    except Exception:
+        log.exception("job %s (%s) failed", job.pk, job.kind)
+        text = _("程序出错，未写入任何数据。请重试；如仍失败请联系管理员（编号 %(pk)s）。")
+        _finish(job, JobState.FAILED, text % {"pk": job.pk})
+    else:
+        _finish(job, JobState.DONE, job.message)
+
+
+def _finish(job, state, message):
+    now = timezone.now()
+    job.state, job.message, job.finished_at = state, message, now
+    with transaction.atomic():
+        job.save(
+            update_fields=["state", "message", "finished_at", "result_url", "file", "file_name"]
+        )
+        Message.objects.create(
+            to_id=job.owner_id,
+            subject=f"{job.title}：{job.get_state_display()}",
+            body=message,
+            url=job.result_url or reverse("units:job-detail", args=[job.pk]),
+            sent_at=now,
+        )

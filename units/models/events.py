@@ -1,0 +1,142 @@
+"""The audit trail: who did what, when, old → new and why; rows are only ever added."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .units import Unit
+
+
+class Action(models.TextChoices):
+    EDIT = "edit", _("修改")
+    CONFIRM = "confirm", _("确认")
+    ACKNOWLEDGE = "acknowledge", _("签收")
+    SEND_TO_HEAD = "send_to_head", _("送处室审核")
+    HAND_BACK = "hand_back", _("退回填报人")
+    SUBMIT = "submit", _("报送")
+    SUBMIT_TO_COLLECTOR = "submit_to_collector", _("报送区县汇总")
+    SEND_BACK = "send_back", _("退回")
+    APPROVE = "approve", _("通过")
+    REOPEN = "reopen", _("重新开放")
+    MARK_MISSING = "mark_missing", _("标记未报")
+    OBJECT = "object", _("提出疑义")
+    WITHDRAW = "withdraw", _("撤回")
+    DECIDE = "decide", _("裁定疑义")
+    PUBLISH = "publish", _("发布")
+    CREATE = "create", _("新建")
+    DELETE = "delete", _("删除")
+    FREEZE = "freeze", _("冻结")
+    IMPORT = "import", _("导入")
+    EXPORT = "export", _("导出")
+    REFUSED = "refused", _("越权被拒")
+    SIGN_IN = "sign_in", _("登录")
+    SIGN_IN_FAILED = "sign_in_failed", _("登录失败")
+    SIGN_OUT = "sign_out", _("退出")
+
+
+class AppendOnly(Exception):
+    """Somebody tried to change or delete what is only ever added."""
+
+
+class EventQuerySet(models.QuerySet):
+    def of(self, instance):
+        """The history of one object, newest first."""
+        return self.filter(subject=instance._meta.label_lower, subject_id=instance.pk).order_by(
+            "-pk"
+        )
+
+    def visible_to(self, user):
+        if user.sees_everything:
+            return self
+        return self.filter(unit__path__startswith=user.unit.path)
+
+    def record(
+        self, action, *, by, at, subject, unit=None, changes=None, reason="", label="", ip=None
+    ):
+        """Write one event about `subject`, a saved model instance."""
+        return self.create(
+            **self.row(
+                action,
+                by=by,
+                at=at,
+                subject=subject,
+                unit=unit,
+                changes=changes,
+                reason=reason,
+                label=label,
+            ),
+            ip=ip,
+        )
+
+    @staticmethod
+    def row(action, *, by, at, subject, unit=None, changes=None, reason="", label=""):
+        """The keyword arguments of one event, for `bulk_create` of many."""
+        return {
+            "action": action,
+            "by": by,
+            "at": at,
+            "unit": unit or (by.unit if by else None),
+            "subject": subject._meta.label_lower,
+            "subject_id": subject.pk,
+            "label": (label or str(subject))[:200],
+            "changes": changes or {},
+            "reason": reason,
+        }
+
+    def update(self, **kwargs):
+        raise AppendOnly("events are never changed")
+
+    def delete(self):
+        raise AppendOnly("events are never deleted")
+
+
+class Event(models.Model):
+    """One act. `changes` is {field: [old, new]}; `unit` is the unit whose work it touched."""
+
+    at = models.DateTimeField(_("时间"), db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("操作人"),
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("单位")
+    )
+    action = models.CharField(_("动作"), max_length=24, choices=Action)
+    subject = models.CharField(_("对象类型"), max_length=60)
+    subject_id = models.BigIntegerField(_("对象编号"))
+    label = models.CharField(_("对象"), max_length=200)
+    changes = models.JSONField(_("变更"), default=dict)
+    reason = models.TextField(_("理由"), blank=True)
+    ip = models.GenericIPAddressField(_("地址"), null=True, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("操作记录")
+        verbose_name_plural = _("操作记录")
+        indexes = [
+            models.Index(fields=["subject", "subject_id", "id"], name="event_subject"),
+            models.Index(fields=["unit", "at"], name="event_unit_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(action__in=["send_back", "hand_back", "mark_missing", "decide"])
+                | ~Q(reason=""),
+                name="event_return_has_reason",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_action_display()} {self.label}"
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise AppendOnly("events are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnly("events are never deleted")

@@ -1,0 +1,67 @@
+"""What each role may do: permissions, grants as data, and the decorator that asks for one."""
+
+from enum import StrEnum
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from .models import Role
+
+
+class Permission(StrEnum):
+    FILL = "fill"  # change entries, roster and objections of the own unit
+    SUBMIT = "submit"  # sign for the own unit
+    COLLECT = "collect"  # the district's matrix, return and submit its departments' parts
+    REVIEW = "review"  # approve, return, decide objections
+    READ_ALL = "read_all"  # read every unit's work
+    CATALOGUE = "catalogue"  # import a library version, see uploads
+    CAMPAIGN = "campaign"  # create, rank, freeze, publish campaigns
+    ACCOUNTS = "accounts"  # units and people
+    EXPORT_ALL = "export_all"  # attachments 1-4 over all units
+    READ_PHONES = "read_phones"  # full phone numbers of other units
+
+
+GRANTS = {
+    Role.FILLER: frozenset({Permission.FILL}),
+    Role.HEAD: frozenset({Permission.FILL, Permission.SUBMIT}),
+    Role.COLLECTOR: frozenset({Permission.FILL, Permission.SUBMIT, Permission.COLLECT}),
+    Role.REVIEWER: frozenset(
+        {Permission.REVIEW, Permission.READ_ALL, Permission.EXPORT_ALL, Permission.READ_PHONES}
+    ),
+    Role.ADMIN: frozenset(
+        {
+            Permission.REVIEW,
+            Permission.READ_ALL,
+            Permission.CATALOGUE,
+            Permission.CAMPAIGN,
+            Permission.ACCOUNTS,
+            Permission.EXPORT_ALL,
+            Permission.READ_PHONES,
+        }
+    ),
+    Role.LEADER: frozenset({Permission.READ_ALL}),
+    Role.CONTRACTOR: frozenset(),
+    Role.HALL: frozenset(),
+}
+
+
+def may(user, permission: Permission) -> bool:
+    """Whether the role of `user` is granted `permission`; rows are a matter of `visible_to`."""
+    return user.is_authenticated and permission in GRANTS.get(user.role, frozenset())
+
+
+def requires(*permissions: Permission):
+    """Refuse the view with 403 unless the person is granted one of `permissions`."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not any(may(request.user, permission) for permission in permissions):
+                raise PermissionDenied(_("您的角色不能进行此操作。"))
+            return view(request, *args, **kwargs)
+
+        guarded.permissions = permissions
+        return guarded
+
+    return decorate
