@@ -1,0 +1,13 @@
+/** Wires the portal's behaviours; each hangs on data- attributes and survives htmx swaps. */
+import "./dialogs.js";
+import "./menus.js";
+import "./forms.js";
+import "./shortcuts.js";
+import "./small.js";
+
+// Django wants the token on whatever htmx sends by POST.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get") {
+    event.detail.headers["X-CSRFToken"] = document.body.dataset.csrf;
+  }
+});

@@ -1,0 +1,22 @@
+/** Single keys: "?" opens the list of keys, "/" goes to the search box; both can be switched off. */
+const SETTING = "yichuang.singleKeysOff";
+
+const box = document.querySelector("[data-single-keys]");
+if (box) {
+  box.checked = localStorage.getItem(SETTING) === "yes";
+  box.addEventListener("change", () => {
+    localStorage.setItem(SETTING, box.checked ? "yes" : "no");
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || box?.checked) return;
+  if (event.key === "?") document.getElementById("shortcuts")?.showModal();
+  const search = document.querySelector("input[type=search]");
+  if (event.key === "/" && search) {
+    event.preventDefault();
+    search.focus();
+    search.select();
+  }
+});

@@ -1,0 +1,42 @@
+/**
+ * Small acts.
+ *   data-copies="<id>"   copies the text of that element, says data-done for a moment
+ *   data-close           takes away the nearest [data-closable]
+ *   data-prints          opens the print dialog
+ *   data-fills="<user>"  fills the sign-in form with a demo account (data-password)
+ */
+document.addEventListener("click", (event) => {
+  const actor = event.target.closest("[data-copies], [data-close], [data-prints], [data-fills]");
+  if (!actor) return;
+  if (actor.dataset.copies) copy(actor);
+  else if (actor.dataset.fills) fill(actor);
+  else if ("prints" in actor.dataset) window.print();
+  else actor.closest("[data-closable]").remove();
+});
+
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copies);
+  await writeText(source);
+  const label = button.textContent;
+  button.textContent = button.dataset.done;
+  setTimeout(() => (button.textContent = label), 2000);
+}
+
+/* The clipboard API exists only on https; an intranet often has none. */
+async function writeText(source) {
+  const text = source.value ?? source.innerText;
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  getSelection().selectAllChildren(source);
+  document.execCommand("copy");
+  getSelection().removeAllRanges();
+}
+
+function fill(button) {
+  const form = document.querySelector("[data-sign-in]");
+  form.elements.username.value = button.dataset.fills;
+  form.elements.password.value = button.dataset.password;
+  for (const other of document.querySelectorAll("[data-fills]")) {
+    other.setAttribute("aria-pressed", String(other === button));
+  }
+  form.querySelector("button").focus();
+}
