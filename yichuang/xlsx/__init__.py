@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: read what offices really send, write what offices expect."""

@@ -1,0 +1,194 @@
+"""A second look at the cells of a sheet: what the value reader hides or would choke on."""
+
+import enum
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yichuang.xlsx.limits import Limits, WorkbookRefused
+
+REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+STRING_ITEM = re.compile(rb"<(?:\w+:)?si\b")
+
+
+class Flaw(enum.Enum):
+    """Why a cell that looks empty is not."""
+
+    ERROR = gettext_lazy("单元格是错误值（如 #REF!、#N/A），请改为实际内容")
+    FORMULA = gettext_lazy("单元格是没有计算结果的公式，请在 Excel 或 WPS 中打开保存，或粘贴为数值")
+
+
+@dataclass
+class Census:
+    """The extent of one sheet and the flaws in it, by (row, column) counted from 1."""
+
+    last_row: int = 0
+    last_column: int = 0
+    cells: int = 0
+    flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
+    strings: Counter = field(default_factory=Counter)
+
+
+def column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class _Scanner:
+    """One pass of expat over a sheet; only cells that hold something count."""
+
+    def __init__(self, *, count_strings: bool):
+        self.census = Census()
+        self._row = self._column = 0
+        self._kind = ""
+        self._open_formula = self._in_value = False
+        self._letters: dict[str, int] = {}
+        self._text: list[str] = []
+        self.parser = expat.ParserCreate()
+        self.parser.ordered_attributes = True
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        if count_strings:
+            self.parser.EndElementHandler = self._end
+            self.parser.CharacterDataHandler = self._characters
+
+    def _start(self, tag: str, attributes: list[str]) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "c":
+            self._begin_cell(attributes)
+        elif tag == "v" or tag == "is":
+            self._see_content()
+        elif tag == "f":
+            self._open_formula = True
+        elif tag == "row":
+            self._begin_row(attributes)
+
+    def _begin_row(self, attributes: list[str]) -> None:
+        self.close_formula()
+        self._row += 1
+        self._column = 0
+        if "r" in attributes[::2]:
+            self._row = int(attributes[attributes.index("r") + 1])
+
+    def _begin_cell(self, attributes: list[str]) -> None:
+        if self._open_formula:
+            self.close_formula()
+        self._kind = ""
+        self._column += 1
+        for index in range(0, len(attributes), 2):
+            if attributes[index] == "r":
+                self._place(attributes[index + 1])
+            elif attributes[index] == "t":
+                self._kind = attributes[index + 1]
+
+    def _place(self, reference: str) -> None:
+        match = REFERENCE.fullmatch(reference)
+        if match is None:
+            raise ValueError(reference)
+        letters, row = match.groups()
+        column = self._letters.get(letters)
+        if column is None:
+            column = self._letters[letters] = column_number(letters)
+        self._row, self._column = int(row), column
+
+    def _see_content(self) -> None:
+        census = self.census
+        self._open_formula = False
+        self._in_value = True
+        census.cells += 1
+        if self._row > census.last_row:
+            census.last_row = self._row
+        if self._column > census.last_column:
+            census.last_column = self._column
+        if self._kind == "e":
+            census.flaws[self._row, self._column] = Flaw.ERROR
+
+    def close_formula(self) -> None:
+        if self._open_formula:
+            self._see_content()
+            self._in_value = False
+            self.census.flaws[self._row, self._column] = Flaw.FORMULA
+
+    def _characters(self, text: str) -> None:
+        if self._in_value and self._kind == "s":
+            self._text.append(text)
+
+    def _end(self, tag: str) -> None:
+        if self._in_value and tag.rpartition(":")[2] == "v":
+            self._in_value = False
+            if self._kind == "s":
+                self.census.strings["".join(self._text).strip()] += 1
+            self._text.clear()
+
+
+def scan(xml: bytes, *, count_strings: bool = False) -> Census:
+    scanner = _Scanner(count_strings=count_strings)
+    try:
+        scanner.parser.Parse(xml, True)
+        scanner.close_formula()
+    except (expat.ExpatError, ValueError) as error:
+        raise WorkbookRefused(
+            "damaged", _("文件已损坏，无法读取。请用 Excel 或 WPS 打开并另存为 .xlsx 后重新上传。")
+        ) from error
+    return scanner.census
+
+
+def check_extent(name: str, census: Census, limits: Limits) -> None:
+    """One value in the last cell of a sheet would make a reader build the whole rectangle."""
+    if census.last_row > limits.rows:
+        raise WorkbookRefused(
+            "rows",
+            _(
+                "工作表“%(sheet)s”一直到第 %(last)d 行，最多 %(limit)d 行。"
+                "请检查最下面是否有误填的内容，或分成几个文件上传。"
+            )
+            % {"sheet": name, "last": census.last_row, "limit": limits.rows},
+        )
+    if census.last_column > limits.columns:
+        raise WorkbookRefused(
+            "columns",
+            _(
+                "工作表“%(sheet)s”一直到第 %(last)s 列，最多 %(limit)d 列。"
+                "请检查最右边是否有误填的内容并删去。"
+            )
+            % {
+                "sheet": name,
+                "last": column_letters(census.last_column),
+                "limit": limits.columns,
+            },
+        )
+
+
+def check_text(
+    sheets: dict[str, bytes], censuses: dict[str, Census], shared: bytes, limits: Limits
+):
+    """One long shared string in many cells is copied into each of them when read."""
+    items = STRING_ITEM.split(shared)[1:]
+    longest = max(map(len, items), default=0)
+    if longest * sum(census.cells for census in censuses.values()) <= limits.text_bytes:
+        return
+    total = sum(
+        len(items[int(index)]) * count
+        for name in sheets
+        for index, count in scan(sheets[name], count_strings=True).strings.items()
+        if index.isdecimal() and int(index) < len(items)
+    )
+    if total > limits.text_bytes:
+        raise WorkbookRefused(
+            "text",
+            _("工作簿里重复的长文字太多。请删去无关的内容，把数据复制到新工作簿后重新上传。"),
+        )

@@ -1,0 +1,89 @@
+"""What a column of an exported table is: its words, its width, its kind of value."""
+
+import enum
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+LONGEST_TEXT = 32_767
+POINTS_PER_UNIT = 5.25  # of column width, when the workbook's own font is 仿宋 10
+CELL_PADDING = 5
+
+
+class Kind(enum.Enum):
+    """How the values of a column are stored and aligned."""
+
+    TEXT = "text"  # wraps, left
+    SHORT = "short"  # one word of a vocabulary, centred
+    CODE = "code"  # digits that are no number: codes, phones
+    NUMBER = "number"  # volumes, with thousands separators
+    SERIAL = "serial"  # 序号
+    HIDDEN = "hidden"  # row key and version for the way back
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column; `group` is the upper header, `choices` a drop-down for those who fill in."""
+
+    title: str
+    width: float
+    kind: Kind = Kind.TEXT
+    group: str = ""
+    locked: bool = True
+    merged: bool = False  # equal neighbours below each other become one cell
+    choices: tuple[str, ...] = ()
+
+    @property
+    def hidden(self) -> bool:
+        return self.kind is Kind.HIDDEN
+
+    @property
+    def number_format(self) -> str:
+        return {Kind.NUMBER: "#,##0", Kind.SERIAL: "0"}.get(self.kind, "@")
+
+
+@dataclass(frozen=True)
+class PrintSheet:
+    """One sheet of the official edition, from the mark in A1 to the notes below the table."""
+
+    name: str
+    mark: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
+    subtitle: str = ""
+    head_line: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    protected: bool = False
+    greyed: Sequence[int] = ()  # indexes of rows printed in grey (候补)
+
+
+def plain(value: object) -> str:
+    """Text as a spreadsheet may hold it: no control characters, not over the cell's limit."""
+    text = ILLEGAL.sub("", str(value))[:LONGEST_TEXT]
+    return ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
+
+
+def text_width(text: str) -> int:
+    """Width in narrow characters; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+
+
+def lines(text: str, width: float, size: float) -> int:
+    """How many lines the text takes at this font size in a column of this width."""
+    room = max(size, width * POINTS_PER_UNIT - CELL_PADDING)
+    return sum(max(1, math.ceil(text_width(part) * size / 2 / room)) for part in text.split("\n"))
+
+
+def sheet_name(name: str, taken: Sequence[str] = ()) -> str:
+    """A legal, unused tab name: at most 31 characters, none of []:*?/\\."""
+    base = re.sub(r"[\[\]:*?/\\]", "", plain(name)).strip("'")[:31] or "Sheet"
+    candidate, number = base, 2
+    while candidate.lower() in {name.lower() for name in taken}:
+        suffix = f"-{number}"
+        candidate, number = base[: 31 - len(suffix)] + suffix, number + 1
+    return candidate

@@ -1,0 +1,344 @@
+"""The official print edition of an attachment: what is signed, stamped and hung up."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
+
+from yichuang.xlsx.columns import (
+    POINTS_PER_UNIT,
+    Column,
+    Kind,
+    PrintSheet,
+    lines,
+    plain,
+    sheet_name,
+)
+
+BLACK, SONG, FANG, KAI = "黑体", "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312"
+THIN = Side(style="thin")
+FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+LOCKED_FILL = PatternFill("solid", start_color="FFF2F2F2")
+GREY = "FF7F7F7F"
+CM = 1 / 2.54
+MARGINS = {"left": 1.5, "right": 1.2, "top": 2.0, "bottom": 1.8, "header": 0.8, "footer": 0.8}
+A4 = 9  # the format's own number for the paper
+PAPER_WIDTH, PAPER_HEIGHT = 29.7, 21.0  # A4 landscape, cm
+POINTS_PER_CM = 28.35
+BODY = HEADER = 11
+NOTE = 10
+HIGHEST_ROW = 409.0
+LEADING = 1.3  # line height by font size
+LONG_TITLE = 25
+TITLE_LEADING = 1.8
+ROUNDING = 0.95  # printers and programs round differently
+HEADER_ROWS = 2
+MARK_HEIGHT, LINE_HEIGHT, GROUP_HEIGHT = 24, 24, 22
+CHOICES_SHEET = "_选项"
+
+
+def write_print(stream: BinaryIO, sheets: Iterable[PrintSheet]) -> None:
+    """Write the sheets one below the other into the stream as one .xlsx workbook."""
+    book = Workbook(write_only=True)
+    book._fonts = IndexedList([Font(FANG, 10)])  # column widths count in this font
+    names: list[str] = []
+    choices: dict[tuple[str, ...], str] = {}
+    for spec in sheets:
+        names.append(sheet_name(spec.name, names))
+        _Page(book, names[-1], spec, choices).write()
+    if choices:
+        _write_choices(book, choices)
+    book.save(stream)
+
+
+class _Page:
+    """One sheet while it is written, row by row from the top."""
+
+    def __init__(self, book, name: str, spec: PrintSheet, choices: dict[tuple[str, ...], str]):
+        self.sheet = book.create_sheet(name)
+        self.spec = spec
+        self.choices = choices
+        self.visible = [column for column in spec.columns if not column.hidden]
+        self.row = 0
+        self._templates = {
+            grey: [self._template(column, grey=grey) for column in spec.columns]
+            for grey in (False, True)
+        }
+
+    def write(self) -> None:
+        self._set_up_columns()
+        header_top = 3 + bool(self.spec.subtitle) + bool(self.spec.head_line)
+        header_bottom = header_top + HEADER_ROWS - 1
+        self._set_up_page(header_top, header_bottom)
+        self._write_head()
+        self._write_header()
+        self._write_data(page_capacity(self.spec))
+        self._write_notes()
+        last = get_column_letter(len(self.visible))
+        self.sheet.print_area = f"A1:{last}{self.row}"
+
+    def _set_up_columns(self) -> None:
+        for index, column in enumerate(self.spec.columns, 1):
+            dimension = self.sheet.column_dimensions[get_column_letter(index)]
+            dimension.width = column.width
+            dimension.hidden = column.hidden
+
+    def _set_up_page(self, header_top: int, header_bottom: int) -> None:
+        sheet = self.sheet
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_margins = PageMargins(**{side: cm * CM for side, cm in MARGINS.items()})
+        sheet.print_options.horizontalCentered = True
+        sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+        sheet.print_title_rows = f"{header_top}:{header_bottom}"
+        sheet.freeze_panes = f"A{header_bottom + 1}"
+        if self.spec.protected:
+            # A reminder, not a lock: no password, the row key decides on the way back.
+            sheet.protection.sheet = True
+            sheet.protection.formatColumns = sheet.protection.formatRows = False
+            sheet.protection.autoFilter = sheet.protection.sort = False
+
+    def _write_head(self) -> None:
+        spec = self.spec
+        self._append([self._cell(spec.mark, Font(BLACK, 16))], MARK_HEIGHT)
+        size, centred = _title_size(spec.title), Alignment("center", "center")
+        self._merged_line(spec.title, Font(SONG, size), centred, size * TITLE_LEADING)
+        if spec.subtitle:
+            self._merged_line(spec.subtitle, Font(FANG, 14), centred, LINE_HEIGHT)
+        if spec.head_line:
+            self._write_head_line()
+
+    def _write_head_line(self) -> None:
+        """Spread 填报单位, 填报人, 电话, 日期 over the width, the last flush right."""
+        parts = self.spec.head_line
+        starts = _spread([column.width for column in self.visible], len(parts))
+        cells = [None] * len(self.visible)
+        ends = [start - 1 for start in starts[1:]] + [len(self.visible) - 1]
+        for part, start, end in zip(parts, starts, ends, strict=True):
+            side = "right" if part is parts[-1] and len(parts) > 1 else "left"
+            cells[start] = self._cell(part, Font(FANG, 12), Alignment(side, "center"))
+            if end > start:
+                self._merge(self.row + 1, start, self.row + 1, end)
+        self._append(cells, LINE_HEIGHT)
+
+    def _write_header(self) -> None:
+        top = self.row + 1
+        upper, lower = [], []
+        for column in self.spec.columns:
+            upper.append(self._header_cell(column.group or column.title))
+            lower.append(self._header_cell(column.title if column.group else ""))
+        for first, last, column in _groups(self.spec.columns):
+            if column.group:
+                self._merge(top, first, top, last)
+            else:
+                self._merge(top, first, top + 1, first)
+        self._append(upper, GROUP_HEIGHT)
+        self._append(lower, _title_height(self.visible))
+
+    def _header_cell(self, title: str) -> Cell:
+        alignment = Alignment("center", "center", wrap_text=True)
+        return self._cell(title, Font(BLACK, HEADER), alignment, FRAME)
+
+    def _write_data(self, capacity: tuple[float, float]) -> None:
+        greyed = frozenset(self.spec.greyed)
+        first_row = self.row + 1
+        blocks = _Blocks(self)
+        first_page, later_pages = capacity
+        room = first_page
+        for index, values in enumerate(self.spec.rows):
+            height = self._height(values)
+            if height > room and index:
+                self.sheet.row_breaks.append(Break(id=self.row))
+                blocks.close()
+                room = later_pages
+            room -= height
+            blocks.add(values)
+            self._append(self._data_cells(values, index in greyed), height)
+        blocks.close()
+        self._add_choices(first_row, self.row)
+
+    def _height(self, values: Sequence[object]) -> float:
+        tallest = max(
+            (
+                lines(value, column.width, BODY)
+                for column, value in zip(self.spec.columns, values, strict=True)
+                if not column.hidden and isinstance(value, str)
+            ),
+            default=1,
+        )
+        return min(HIGHEST_ROW, tallest * BODY * LEADING + 5)
+
+    def _data_cells(self, values: Sequence[object], grey: bool) -> list[Cell]:
+        cells = self._templates[grey]
+        for cell, value in zip(cells, values, strict=True):
+            if value is None or value == "":
+                cell._value, cell.data_type = None, "n"
+            elif isinstance(value, int | float) and not isinstance(value, bool):
+                cell._value, cell.data_type = value, "n"
+            else:
+                # Text stays text: openpyxl would take "=1+1" for a formula.
+                cell._value, cell.data_type = plain(value), "s"
+        return cells
+
+    def _template(self, column: Column, *, grey: bool) -> Cell:
+        horizontal = {Kind.TEXT: "left", Kind.NUMBER: "right"}.get(column.kind, "center")
+        if column.kind is Kind.CODE:
+            horizontal = "left"
+        cell = self._cell(
+            None,
+            Font(FANG, BODY, color=GREY if grey else None),
+            Alignment(horizontal, "center", wrap_text=column.kind is not Kind.NUMBER),
+            FRAME,
+        )
+        cell.number_format = column.number_format
+        cell.protection = Protection(locked=column.locked)
+        if self.spec.protected and column.locked and not column.hidden:
+            cell.fill = LOCKED_FILL
+        return cell
+
+    def _add_choices(self, first_row: int, last_row: int) -> None:
+        if last_row < first_row:
+            return
+        for index, column in enumerate(self.spec.columns, 1):
+            if not column.choices:
+                continue
+            name = self.choices.setdefault(column.choices, f"choices_{len(self.choices) + 1}")
+            letter = get_column_letter(index)
+            rule = DataValidation(type="list", formula1=f"={name}", allow_blank=True)
+            rule.add(f"{letter}{first_row}:{letter}{last_row}")
+            self.sheet.data_validations.append(rule)
+
+    def _write_notes(self) -> None:
+        if not self.spec.notes:
+            return
+        text = "填表说明：" + "\n".join(self.spec.notes)
+        width = sum(column.width for column in self.visible)
+        height = min(HIGHEST_ROW, lines(text, width * 0.95, NOTE) * NOTE * LEADING + 8)
+        alignment = Alignment("left", "top", wrap_text=True)
+        self._merged_line(text, Font(KAI, NOTE), alignment, height)
+
+    def _merged_line(self, text: str, font: Font, alignment: Alignment, height: float) -> None:
+        if len(self.visible) > 1:
+            self._merge(self.row + 1, 0, self.row + 1, len(self.visible) - 1)
+        self._append([self._cell(text, font, alignment)], height)
+
+    def _cell(self, value, font, alignment=None, border=None) -> Cell:
+        cell = WriteOnlyCell(self.sheet)
+        cell.font = font
+        if alignment is not None:
+            cell.alignment = alignment
+        if border is not None:
+            cell.border = border
+        if value:
+            cell._value, cell.data_type = plain(value), "s"
+        return cell
+
+    def _append(self, cells: Sequence[Cell | None], height: float) -> None:
+        self.row += 1
+        dimensions = self.sheet.row_dimensions
+        dimensions[self.row].height = height
+        self.sheet.append(cells)
+        del dimensions[self.row]
+
+    def _merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Rows count from 1, columns from 0, as everywhere in this module."""
+        area = CellRange(min_row=top, min_col=left + 1, max_row=bottom, max_col=right + 1)
+        # Not .add(): it compares every area with every other.
+        self.sheet.merged_cells.ranges.add(area)
+
+
+class _Blocks:
+    """Equal neighbours of the merged columns; a page break always starts them anew."""
+
+    def __init__(self, page: _Page):
+        self._page = page
+        self._columns = [index for index, column in enumerate(page.spec.columns) if column.merged]
+        self._open: dict[int, tuple[int, tuple]] = {}
+
+    def add(self, values: Sequence[object]) -> None:
+        row = self._page.row + 1
+        for position, index in enumerate(self._columns):
+            # A department's block ends where its district's block ends.
+            key = tuple(values[i] for i in self._columns[: position + 1])
+            if index in self._open and self._open[index][1] == key:
+                continue
+            self._finish(index)
+            self._open[index] = (row, key)
+
+    def close(self) -> None:
+        for index in list(self._open):
+            self._finish(index)
+
+    def _finish(self, index: int) -> None:
+        first, key = self._open.pop(index, (0, ()))
+        if first and key[-1] and self._page.row > first:
+            self._page._merge(first, index, self._page.row, index)
+
+
+def page_capacity(spec: PrintSheet) -> tuple[float, float]:
+    """Points of data rows that fit on the first page and on each later one."""
+    visible = [column for column in spec.columns if not column.hidden]
+    width = sum(column.width for column in visible) * POINTS_PER_UNIT
+    room = (PAPER_WIDTH - MARGINS["left"] - MARGINS["right"]) * POINTS_PER_CM
+    height = (PAPER_HEIGHT - MARGINS["top"] - MARGINS["bottom"]) * POINTS_PER_CM
+    height *= max(1.0, width / room) * ROUNDING
+    header = GROUP_HEIGHT + _title_height(visible)
+    size = _title_size(spec.title)
+    head = MARK_HEIGHT + size * TITLE_LEADING
+    head += LINE_HEIGHT * (bool(spec.subtitle) + bool(spec.head_line))
+    return height - header - head, height - header
+
+
+def _title_height(columns: Sequence[Column]) -> float:
+    tallest = max(lines(column.title, column.width, HEADER) for column in columns)
+    return tallest * HEADER * LEADING + 6
+
+
+def _title_size(title: str) -> int:
+    return 18 if len(title) > LONG_TITLE else 22
+
+
+def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, Column]]:
+    """Runs of neighbouring columns under one upper header."""
+    first = 0
+    for index, column in enumerate(columns):
+        following = columns[index + 1].group if index + 1 < len(columns) else None
+        if not column.group or following != column.group:
+            yield first, index, column
+            first = index + 1
+
+
+def _spread(widths: Sequence[float], parts: int) -> list[int]:
+    """The column each part of a line starts in, about equally far from each other."""
+    total, starts, passed = sum(widths), [0], 0.0
+    for index, width in enumerate(widths):
+        if len(starts) < parts and index and passed >= total * len(starts) / parts:
+            starts.append(index)
+        passed += width
+    while len(starts) < parts:
+        starts.append(min(starts[-1] + 1, len(widths) - 1))
+    return starts
+
+
+def _write_choices(book, choices: dict[tuple[str, ...], str]) -> None:
+    """Drop-downs read a hidden sheet: a list inside the cell rule breaks over 255 characters."""
+    sheet = book.create_sheet(CHOICES_SHEET)
+    sheet.sheet_state = "hidden"
+    longest = max(map(len, choices))
+    for row in range(longest):
+        sheet.append([values[row] if row < len(values) else None for values in choices])
+    for index, (values, name) in enumerate(choices.items(), 1):
+        letter = get_column_letter(index)
+        area = f"'{CHOICES_SHEET}'!${letter}$1:${letter}${len(values)}"
+        book.defined_names[name] = DefinedName(name, attr_text=area)
