@@ -1,0 +1,145 @@
+"""The fixed cast, the city they work in, and two rules about databases under test."""
+
+import pytest
+from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.test import Client
+
+from . import factories
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sqlite_can_flush():
+    """Let transactional tests empty an SQLite database in spite of its delete triggers.
+
+    The audit trail and the catalogue refuse DELETE, which is how Django flushes SQLite (on
+    PostgreSQL it is TRUNCATE, which fires no row trigger). The triggers are dropped and put
+    back by the same transaction, so that no test ever runs without them.
+    """
+    plain = DatabaseOperations.sql_flush
+
+    def sql_flush(self, *args, **kwargs):
+        statements = plain(self, *args, **kwargs)
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall() if statements else []
+        drops = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
+        return [*drops, *statements, *(sql for _, sql in triggers)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield
+
+
+class WriteRefused(AssertionError):
+    """A request that must only read tried to write."""
+
+
+READS = ("SELECT", "WITH", "EXPLAIN", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+
+
+def refuse_writes(execute, sql, params, many, context):
+    statement = sql.lstrip(" (\n").upper()
+    # WITH may introduce a write, and SELECT … FOR UPDATE locks rows that a GET has no right to.
+    if not statement.startswith(READS) or " FOR UPDATE" in statement:
+        raise WriteRefused(sql)
+    if statement.startswith("WITH") and any(
+        verb in statement for verb in ("INSERT INTO", "DELETE FROM", "UPDATE ")
+    ):
+        raise WriteRefused(sql)
+    return execute(sql, params, many, context)
+
+
+@pytest.fixture
+def only_reads():
+    """A context manager under which the database refuses everything but reading."""
+    return lambda: connection.execute_wrapper(refuse_writes)
+
+
+@pytest.fixture
+def as_user(db):
+    """`as_user(person)` is a browser in which that person has signed in."""
+
+    def browser(person, **defaults):
+        client = Client(**defaults)
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def town(db):
+    return factories.city()
+
+
+@pytest.fixture
+def people(town):
+    """The whole cast: `people.filler`, `people.head` …"""
+    return factories.cast(town)
+
+
+@pytest.fixture
+def reviewer(people):
+    return people.reviewer
+
+
+@pytest.fixture
+def admin(people):
+    return people.admin
+
+
+@pytest.fixture
+def leader(people):
+    return people.leader
+
+
+@pytest.fixture
+def filler(people):
+    return people.filler
+
+
+@pytest.fixture
+def head(people):
+    return people.head
+
+
+@pytest.fixture
+def stranger(people):
+    return people.stranger
+
+
+@pytest.fixture
+def collector(people):
+    return people.collector
+
+
+@pytest.fixture
+def district_filler(people):
+    return people.district_filler
+
+
+@pytest.fixture
+def district_head(people):
+    return people.district_head
+
+
+@pytest.fixture
+def other_collector(people):
+    return people.other_collector
+
+
+@pytest.fixture
+def contractor(people):
+    return people.contractor
+
+
+@pytest.fixture
+def hall(people):
+    return people.hall
+
+
+@pytest.fixture
+def library(town):
+    """An applied library version with the small catalogue."""
+    return factories.catalogue(town)
