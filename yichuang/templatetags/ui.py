@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -73,9 +72,9 @@ def days_left(deadline, on):
     today = timezone.localtime(on).date() if isinstance(on, datetime) else on
     days = (last_day(deadline) - today).days
     if days > 0:
-        return ngettext("还有 %(days)d 天", "还有 %(days)d 天", days) % {"days": days}
+        return _("还有 %(days)d 天") % {"days": days}
     if days < 0:
-        return ngettext("已逾期 %(days)d 天", "已逾期 %(days)d 天", -days) % {"days": -days}
+        return _("已逾期 %(days)d 天") % {"days": -days}
     return _("今天截止")
 
 
@@ -100,9 +99,9 @@ def panel(content, title="", hint="", variant="", id=""):
 
 
 @register.simple_block_tag
-def table_wrap(content, box=False, wide_print=False):
-    """The surface around a `<table class="table">`. `box` scrolls by itself under its head."""
-    context = {"content": content, "box": box, "wide_print": wide_print}
+def table_wrap(content, box=False, label="", wide_print=False):
+    """The surface around a `<table class="table">`. A `box` scrolls by itself under its head."""
+    context = {"content": content, "box": box, "label": label, "wide_print": wide_print}
     return render_to_string("components/table_wrap.html", context)
 
 
