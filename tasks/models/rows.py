@@ -129,6 +129,15 @@ class FilledRow(models.Model):
     def is_open(self):
         return self.state in OPEN_ROWS
 
+    @property
+    def is_untouched(self):
+        """未填: nobody has given a fact yet; presets do not count."""
+        return self.state == RowState.DRAFT and self.version == 0
+
+    @property
+    def state_label(self):
+        return _("未填") if self.is_untouched else self.get_state_display()
+
 
 class Entry(FilledRow):
     """One row of attachment 2 or 3. 杭智办〔2018〕2号 二(一)3: seven facts, the list is fixed."""
@@ -150,10 +159,6 @@ class Entry(FilledRow):
         verbose_name = _("补填行")
         verbose_name_plural = _("补填行")
 
-    @property
-    def is_blank(self):
-        return not any(getattr(self, fact) not in ("", None, []) for fact in self.FACTS)
-
 
 class NearbyEntry(FilledRow):
     """One personal matter of a pilot district (A2-1 to A2-3)."""
@@ -168,7 +173,3 @@ class NearbyEntry(FilledRow):
     class Meta(FilledRow.Meta):
         verbose_name = _("就近可办行")
         verbose_name_plural = _("就近可办行")
-
-    @property
-    def is_blank(self):
-        return self.status == NearbyStatus.TO_SORT and self.points is None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from units.models import Action, Event, Unit
 
-from .campaigns import Obligation, ObligationKind
+from .campaigns import CampaignState, Obligation, ObligationKind
 
 
 class State(models.TextChoices):
@@ -33,6 +33,7 @@ MOVES = {  # action: (states it starts from, state it ends in)
     Action.HAND_BACK: ({State.FOR_HEAD}, State.FILLING),
     Action.SUBMIT: (WITH_THE_UNIT | {State.FOR_HEAD}, State.SUBMITTED),
     Action.SUBMIT_TO_COLLECTOR: (WITH_THE_UNIT | {State.FOR_HEAD}, State.COLLECTED),
+    Action.PASS_UP: ({State.COLLECTED}, State.SUBMITTED),
     Action.SEND_BACK: ({State.SUBMITTED, State.COLLECTED}, State.RETURNED),
     Action.APPROVE: ({State.SUBMITTED}, State.APPROVED),
 }
@@ -51,10 +52,12 @@ TONES = {
 
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Tasks of the own branch (a district's collector sees its departments' parts)."""
+        """Published tasks of the own branch; a collector sees the parts of the district."""
         if user.sees_everything:
             return self
-        return self.filter(unit__path__startswith=user.unit.path)
+        return self.filter(unit__path__startswith=user.unit.path).exclude(
+            obligation__campaign__state=CampaignState.DRAFT
+        )
 
     def of_campaign(self, campaign):
         return self.filter(obligation__campaign=campaign)

@@ -88,7 +88,7 @@ class RosterQuerySet(models.QuerySet):
 
 
 class RosterMember(models.Model):
-    """One line of attachment 4. 杭智办〔2018〕2号 三: 分管领导牵头，处（科）室负责，具体工作人员主抓."""
+    """One line of attachment 4 (S1): 分管领导牵头，处（科）室负责，具体工作人员主抓."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="roster", verbose_name=_("单位"))
     duty = models.CharField(_("小组职责"), max_length=12, choices=RosterDuty)

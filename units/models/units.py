@@ -91,6 +91,15 @@ class Unit(models.Model):
         verbose_name=_("承接单位"),
     )
 
+    # 市级对应部门: which city departments a district department answers to, n:m (domain §3.3).
+    counterparts = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="district_counterparts",
+        verbose_name=_("市级对应部门"),
+    )
+
     objects = UnitQuerySet.as_manager()
 
     class Meta:

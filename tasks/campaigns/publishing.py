@@ -1,0 +1,192 @@
+"""Publishing a campaign: every addressed unit that has matters gets its tasks (H3)."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from matters.models import ClientType, LibraryVersion, Matter, VersionState
+from tasks.models import (
+    Campaign,
+    CampaignState,
+    Entry,
+    NearbyEntry,
+    ObligationKind,
+    RankedMatter,
+    Scope,
+    Task,
+)
+from units import inbox
+from units.models import Action, Event, Unit, User
+
+
+class NotReady(Exception):
+    """The campaign cannot be published yet; `sentences` say why."""
+
+    def __init__(self, sentences):
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+def blockers(campaign: Campaign) -> list[str]:
+    """What is still missing before publication, in words."""
+    missing = []
+    if campaign.state != CampaignState.DRAFT:
+        missing.append(_("该专项已发布。"))
+    if not Matter.objects.in_use().exists():
+        missing.append(_("还没有事项库，请先导入事项清单。"))
+    if not campaign.ranking_frozen_at:
+        missing.append(_("附件1的排名尚未冻结。"))
+    if not campaign.addressees.exists():
+        missing.append(_("还没有选择主送单位。"))
+    if not campaign.obligations.exists():
+        missing.append(_("还没有设定任务和截止时间。"))
+    return missing
+
+
+def preview(campaign: Campaign) -> list[dict]:
+    """What each addressed unit will get: `{"unit", "rows", "parts", "kinds"}`."""
+    return [
+        {
+            "unit": share.unit,
+            "rows": share.row_count,
+            "parts": len(share.parts),
+            "kinds": [ObligationKind(kind).label for kind in share.kinds],
+        }
+        for share in _shares(campaign)
+    ]
+
+
+def publish(campaign: Campaign, *, by: User, at: datetime, report=None) -> dict:
+    """Create all tasks and rows, then let everybody see them at once.
+
+    Each unit is stored in its own short transaction and only once, so that a second run after
+    a crash goes on where the first stopped. Raises `NotReady`.
+    """
+    if sentences := blockers(campaign):
+        raise NotReady(sentences)
+    shares = _shares(campaign)
+    for number, share in enumerate(shares, start=1):
+        share.store()
+        if report:
+            report(_("生成任务"), number, len(shares))
+    _open(campaign, by=by, at=at)
+    return {"units": len([share for share in shares if share.kinds])}
+
+
+@transaction.atomic
+def _open(campaign, *, by, at):
+    applied = LibraryVersion.objects.filter(state=VersionState.APPLIED).order_by("-number")
+    campaign.library_version = applied.first()
+    campaign.state, campaign.published_at, campaign.published_by = CampaignState.PUBLISHED, at, by
+    campaign.save(update_fields=["state", "published_at", "published_by", "library_version"])
+    Event.objects.record(Action.PUBLISH, by=by, at=at, subject=campaign)
+    units = Unit.objects.filter(tasks__obligation__campaign=campaign)
+    inbox.tell(
+        inbox.people_of(units).distinct(),
+        subject=_("新任务：%(title)s") % {"title": campaign.title},
+        body=campaign.summary,
+        url=reverse("tasks:home"),
+        at=at,
+    )
+
+
+def _shares(campaign) -> list["_Share"]:
+    """One share per addressed unit, in official order, from three queries over the catalogue."""
+    obligations = {obligation.kind: obligation for obligation in campaign.obligations.all()}
+    pilots = set(campaign.pilots.values_list("pk", flat=True))
+    ranked = set(RankedMatter.objects.filter(campaign=campaign).values_list("unit_id", flat=True))
+    city, districts = defaultdict(list), defaultdict(lambda: defaultdict(list))
+    for matter in Matter.objects.in_use().order_by("sort_order", "pk"):
+        if matter.district_id is None:
+            city[matter.unit_id].append(matter)
+        else:
+            districts[matter.district_id][matter.unit_id].append(matter)
+    return [
+        _Share(
+            unit=unit,
+            obligations=obligations,
+            matters=city.get(unit.pk, []),
+            parts=districts.get(unit.pk, {}),
+            is_ranked=unit.pk in ranked,
+            is_pilot=unit.pk in pilots,
+        )
+        for unit in campaign.addressees.in_official_order()
+    ]
+
+
+class _Share:
+    """What one addressed unit gets."""
+
+    def __init__(self, *, unit, obligations, matters, parts, is_ranked, is_pilot):
+        self.unit, self.obligations = unit, obligations
+        self.matters, self.parts = matters, parts
+        wanted = {
+            ObligationKind.CHECK: is_ranked,
+            ObligationKind.CITY_LIST: bool(matters),
+            ObligationKind.DISTRICT_LIST: bool(parts),
+            # A unit without a single matter owes nothing, not even a roster (domain case 15).
+            ObligationKind.ROSTER: bool(is_ranked or matters or parts),
+            ObligationKind.NEARBY: is_pilot and bool(self.nearby_matters),
+        }
+        self.kinds = [kind for kind, owed in wanted.items() if owed and kind in obligations]
+
+    @property
+    def row_count(self):
+        return len(self.matters) + sum(len(matters) for matters in self.parts.values())
+
+    @property
+    def nearby_matters(self):
+        """Personal on-request “最多跑一次” matters: the denominator of the pilot goal (G2)."""
+        return [
+            matter
+            for matters in self.parts.values()
+            for matter in matters
+            if matter.client == ClientType.PERSON and matter.on_request and matter.run_once
+        ]
+
+    @transaction.atomic
+    def store(self):
+        for kind in self.kinds:
+            obligation = self.obligations[kind]
+            if Task.objects.filter(obligation=obligation, unit=self.unit).exists():
+                continue
+            task = Task.objects.create(
+                obligation=obligation, unit=self.unit, due_at=obligation.due_at
+            )
+            if kind == ObligationKind.CITY_LIST:
+                _create_entries(task, self.matters)
+            elif kind == ObligationKind.DISTRICT_LIST:
+                self._store_parts(task)
+            elif kind == ObligationKind.NEARBY:
+                _create_nearby(task, self.nearby_matters)
+
+    def _store_parts(self, task):
+        for unit_id, matters in self.parts.items():
+            part = Task.objects.create(
+                obligation=task.obligation, unit_id=unit_id, parent=task, due_at=task.due_at
+            )
+            # 适用区县 of a district's row is preset to the district itself (domain §4.3).
+            _create_entries(part, matters, scope=Scope.SOME_DISTRICTS, districts=[self.unit.pk])
+
+
+def _create_entries(task, matters, **preset):
+    Entry.objects.bulk_create(
+        (
+            Entry(task=task, matter=matter, sort_order=number, **preset)
+            for number, matter in enumerate(matters, start=1)
+        ),
+        batch_size=1000,
+    )
+
+
+def _create_nearby(task, matters):
+    NearbyEntry.objects.bulk_create(
+        (
+            NearbyEntry(task=task, matter=matter, sort_order=number)
+            for number, matter in enumerate(matters, start=1)
+        ),
+        batch_size=1000,
+    )

@@ -1,0 +1,1 @@
+"""Collecting: a district's matrix of departments and their parts."""

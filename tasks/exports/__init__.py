@@ -1,0 +1,1 @@
+"""Attachments 1–4 as files: the official print edition and the data edition."""

@@ -1,0 +1,1 @@
+"""Filling in: the seven facts row by row, the check of attachment 1, signing and submitting."""

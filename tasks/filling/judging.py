@@ -1,0 +1,176 @@
+"""What a filled-in row still lacks, where it contradicts itself, and what looks odd."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from matters.models import SystemLevel
+from tasks.models import Campaign, Entry, NearbyEntry, NearbyStatus, Objection, Scope
+from units.models import Unit
+
+# Names that give away who runs a system; a warning, never an error (domain §3.8, story 7).
+TELLING_NAMES = (
+    (re.compile(r"^(公安部|国家|全国|金税|中国)|总局"), {SystemLevel.MINISTRY_VERTICAL}),
+    (
+        re.compile(r"^浙江|^全省|^省"),
+        {SystemLevel.PROVINCE_VERTICAL, SystemLevel.PROVINCE_BUILT, SystemLevel.STANDALONE},
+    ),
+    (
+        re.compile(r"^杭州|^市"),
+        {SystemLevel.CITY_BUILT, SystemLevel.STANDALONE, SystemLevel.DISTRICT_BUILT},
+    ),
+)
+
+
+@dataclass(frozen=True)
+class SoftWarning:
+    """Something odd: `confirm` by a click or `explain` in the remark of the row."""
+
+    code: str
+    field: str
+    text: str
+    needs: str = "confirm"
+
+
+@dataclass
+class Judgement:
+    """`gaps` are facts still missing, `problems` contradictions, both block submission."""
+
+    gaps: list[str] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)
+    warnings: list[SoftWarning] = field(default_factory=list)
+
+    def unsettled(self, row) -> list[SoftWarning]:
+        return [warning for warning in self.warnings if not is_settled(warning, row)]
+
+    def is_complete(self, row) -> bool:
+        return not (self.gaps or self.problems or self.unsettled(row))
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a row is judged against; fetched once for many rows."""
+
+    tolerance: int
+    districts: dict[int, str]
+    objected: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, task) -> "Surroundings":
+        campaign: Campaign = task.obligation.campaign
+        districts = Unit.objects.districts().valid_on(campaign.issued_on).in_official_order()
+        return cls(
+            tolerance=campaign.volume_tolerance,
+            districts=dict(districts.values_list("pk", "short_name")),
+            objected=frozenset(
+                Objection.objects.pending()
+                .filter(entry__task=task)
+                .values_list("entry_id", flat=True)
+            ),
+        )
+
+
+def is_settled(warning: SoftWarning, row) -> bool:
+    if warning.needs == "explain":
+        return bool(row.remark)
+    return warning.code in row.settled
+
+
+def judge(row, around: Surroundings) -> Judgement:
+    """Judge an Entry or a NearbyEntry; a pending objection stands for the missing facts."""
+    if isinstance(row, NearbyEntry):
+        return _judge_nearby(row)
+    if row.pk in around.objected:
+        return Judgement()
+    return Judgement(
+        gaps=list(_gaps(row)), problems=_problems(row), warnings=list(_warnings(row, around))
+    )
+
+
+def apply(row, verdict: Judgement) -> None:
+    """Keep with the row what lists and progress bars count."""
+    row.complete = verdict.is_complete(row)
+    row.warnings = [warning.code for warning in verdict.warnings]
+    row.suspicion = len(row.warnings)
+    row.settled = [code for code in row.settled if code in row.warnings]
+
+
+def _gaps(row: Entry):
+    for name in ("system_level", "volume", "contact", "phone", "scope"):
+        if getattr(row, name) in ("", None):
+            yield name
+    if not row.system_name and row.system_level not in {SystemLevel.NO_SYSTEM, SystemLevel.UNKNOWN}:
+        yield "system_name"
+    if row.scope == Scope.SOME_DISTRICTS and not row.districts:
+        yield "districts"
+
+
+def _problems(row: Entry) -> dict[str, str]:
+    problems = {}
+    if row.scope == Scope.CITY_LEVEL and row.districts:
+        problems["districts"] = _("适用范围为“市本级”时不填适用区县，请清空。")
+    if row.system_level == SystemLevel.NO_SYSTEM and row.system_name:
+        problems["system_name"] = _("系统层级为“无业务系统”时不填系统名称，请清空或改选层级。")
+    return problems
+
+
+def _warnings(row: Entry, around: Surroundings):
+    if "volume_converted" in row.warnings and row.volume is not None:
+        text = _("填写的“万”已换算为 %(volume)s 件，请确认。") % {"volume": f"{row.volume:,}"}
+        yield SoftWarning("volume_converted", "volume", text)
+    if text := _deviation(row, around.tolerance):
+        yield SoftWarning("volume_deviation", "volume", text, "explain")
+    if row.system_level == SystemLevel.DISTRICT_BUILT and row.matter.district_id is None:
+        yield SoftWarning(
+            "level_district_on_city",
+            "system_level",
+            _("市级部门的事项填了“区县（市）自建”，请确认系统确由区县建设。"),
+        )
+    if row.system_level == SystemLevel.UNKNOWN:
+        yield SoftWarning(
+            "level_unknown",
+            "system_level",
+            _("“待核实”的事项不能通过审核，请在备注中说明何时核实。"),
+            "explain",
+        )
+    if text := _misnamed(row):
+        yield SoftWarning("level_name_mismatch", "system_name", text)
+
+
+def _deviation(row: Entry, tolerance: int) -> str:
+    """Reported against library volume (domain Q7)."""
+    library, reported = row.matter.volume, row.volume
+    if library is None or reported is None or library == reported:
+        return ""
+    if library and abs(reported - library) * 100 <= tolerance * library:
+        return ""
+    return _("与库内办件量 %(library)s 件相差较大（超过%(tolerance)s%%），请在备注中说明原因。") % {
+        "library": f"{library:,}",
+        "tolerance": tolerance,
+    }
+
+
+def _misnamed(row: Entry) -> str:
+    if not row.system_name or not row.system_level:
+        return ""
+    for pattern, levels in TELLING_NAMES:
+        if pattern.search(row.system_name):
+            if row.system_level in levels:
+                return ""
+            return _("系统名称像是“%(likely)s”，与所选层级“%(chosen)s”不一致，请确认。") % {
+                "likely": sorted(levels, key=list(SystemLevel).index)[0].label,
+                "chosen": row.get_system_level_display(),
+            }
+    return ""
+
+
+def _judge_nearby(row: NearbyEntry) -> Judgement:
+    verdict = Judgement()
+    if row.status == NearbyStatus.TO_SORT:
+        verdict.gaps.append("status")
+    if row.status == NearbyStatus.OPENED and not row.points:
+        verdict.gaps.append("points")
+    if row.status == NearbyStatus.NEGATIVE_LIST and not row.remark:
+        verdict.problems["remark"] = _("列入负面清单须在备注中说明理由。")
+    return verdict

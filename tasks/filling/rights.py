@@ -1,0 +1,43 @@
+"""Who may change which rows of a task right now."""
+
+from tasks.models import State, Task
+from units.models import Role, User
+from units.permissions import Permission, may
+
+FILLER_STATES = frozenset({State.ACKNOWLEDGED, State.FILLING, State.RETURNED})
+HEAD_STATES = FILLER_STATES | {State.FOR_HEAD}
+COLLECTOR_STATES = HEAD_STATES | {State.ISSUED, State.COLLECTED}
+
+
+def owns(task: Task, user: User) -> bool:
+    """The task is the user's own unit's."""
+    return task.unit_id == user.unit_id
+
+
+def collects(task: Task, user: User) -> bool:
+    """The task is a part that the user's district collects."""
+    return may(user, Permission.COLLECT) and task.is_part and task.parent.unit_id == user.unit_id
+
+
+def may_edit(task: Task, user: User) -> bool:
+    """Whether `user` may change open rows of `task` in its present state (domain §3.10)."""
+    if not may(user, Permission.FILL):
+        return False
+    if collects(task, user):
+        return task.state in COLLECTOR_STATES
+    if not owns(task, user):
+        return False
+    signs = user.role in {Role.HEAD, Role.COLLECTOR}
+    return task.state in (HEAD_STATES if signs else FILLER_STATES)
+
+
+def may_submit(task: Task, user: User) -> bool:
+    if not (may(user, Permission.SUBMIT) and task.state in HEAD_STATES):
+        return False
+    return owns(task, user) or collects(task, user)
+
+
+def may_read_rows(task: Task, user: User) -> bool:
+    """The bureau sees the state of a draft, its content only once reported (A3-7)."""
+    owed = task.parent if task.is_part else task
+    return not user.sees_everything or owed.first_submitted_at is not None

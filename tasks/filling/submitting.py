@@ -1,0 +1,252 @@
+"""Acknowledging, handing to the head, signing and submitting a task, and its receipt."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tasks.models import (
+    Entry,
+    ObligationKind,
+    RankedMatter,
+    RowState,
+    State,
+    Submission,
+    Task,
+)
+from tasks.models.rows import OPEN_ROWS
+from units import inbox
+from units.models import Action, Event, Role, RosterDuty, RosterMember, User
+
+from .content import checksum_of, content_of
+from .grid import row_model
+
+
+class NotReady(Exception):
+    """The task cannot be submitted yet; `sentences` say what is missing."""
+
+    def __init__(self, sentences):
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+class Stale(Exception):
+    """What was on the screen is no longer what would be signed."""
+
+
+@transaction.atomic
+def acknowledge(task: Task, *, by: User, at: datetime) -> bool:
+    """签收: the unit has seen the task; False when somebody already did."""
+    moved = Task.objects.filter(pk=task.pk).move(Action.ACKNOWLEDGE, by=by, at=at)
+    Task.objects.filter(pk__in=[row.pk for row in moved]).update(
+        acknowledged_at=at, acknowledged_by=by
+    )
+    return bool(moved)
+
+
+@transaction.atomic
+def send_to_head(task: Task, *, by: User, at: datetime) -> bool:
+    """The filler is done; the heads of the unit are told."""
+    moved = Task.objects.filter(pk=task.pk).move(Action.SEND_TO_HEAD, by=by, at=at)
+    if moved:
+        heads = inbox.people_of([task.unit_id]).filter(role=Role.HEAD)
+        subject = _("请审核并报送：%(task)s") % {"task": task.obligation}
+        inbox.tell(heads, subject=subject, url=reverse("tasks:sign", args=[task.pk]), at=at)
+    return bool(moved)
+
+
+@transaction.atomic
+def hand_back(task: Task, *, note: str, by: User, at: datetime) -> bool:
+    """The head gives the task back to the filler with a reason."""
+    moved = Task.objects.filter(pk=task.pk).move(Action.HAND_BACK, by=by, at=at, note=note)
+    if moved:
+        Task.objects.filter(pk=task.pk).update(return_note=note)
+        fillers = inbox.people_of([task.unit_id]).filter(role=Role.FILLER)
+        subject = _("处室退回修改：%(task)s") % {"task": task.obligation}
+        inbox.tell(fillers, subject=subject, body=note, url=task.get_absolute_url(), at=at)
+    return bool(moved)
+
+
+def blockers(task: Task) -> list[str]:
+    """What still keeps the task from being submitted, in words; empty when it is ready."""
+    return [sentence for sentence in _BLOCKERS[_kind(task)](task) if sentence]
+
+
+def _kind(task):
+    return "collected" if task.is_collected else task.kind
+
+
+def _row_blockers(task):
+    tally = row_model(task).objects.filter(task=task).tally()
+    if missing := tally["total"] - tally["complete"]:
+        yield ngettext(
+            "还有 %(n)s 行未填完整或有待确认的提示。",
+            "还有 %(n)s 行未填完整或有待确认的提示。",
+            missing,
+        ) % {"n": f"{missing}/{tally['total']}"}
+    if not task.is_part and task.kind == ObligationKind.NEARBY and not task.office_contact:
+        yield _("尚未登记审管办的确认人和日期。")
+
+
+def _part_blockers(task):
+    ready = Q(state__in=[State.COLLECTED, State.SUBMITTED, State.APPROVED])
+    waiting = task.parts.exclude(ready).filter(missing_reason="").select_related("unit")
+    names = [part.unit.short_name for part in waiting.order_by("unit__sort_order")]
+    if names:
+        yield _(
+            "还有 %(n)s 个部门未报送：%(names)s。请催办，或注明“该部门未报”的原因后统一报送。"
+        ) % {"n": f"{len(names)}/{task.parts.count()}", "names": "、".join(names)}
+    if not task.parts.filter(ready).exists():
+        yield _("没有任何部门报送，无法统一报送。")
+
+
+def _check_blockers(task):
+    rows = RankedMatter.objects.filter(campaign=task.obligation.campaign, unit=task.unit)
+    if unanswered := rows.filter(answer="").count():
+        yield _("还有 %(n)s 项未核对，请逐项选择“可接入”或提出疑义，或一次确认其余“无疑义”。") % {
+            "n": f"{unanswered}/{rows.count()}"
+        }
+
+
+def _roster_blockers(task):
+    present = set(RosterMember.objects.filter(unit=task.unit).values_list("duty", flat=True))
+    missing = [duty.label for duty in RosterMember.REQUIRED_DUTIES if duty not in present]
+    if missing:
+        names = "、".join(str(label) for label in missing)
+        yield _("工作小组还缺：%(names)s。") % {"names": names}
+    staff = RosterMember.objects.filter(unit=task.unit, duty=RosterDuty.STAFF)
+    if staff.filter(office_phone="", mobile="").exists():
+        yield _("具体工作人员（联络员）须有联系电话。")
+
+
+_BLOCKERS = {
+    "collected": _part_blockers,
+    ObligationKind.CITY_LIST: _row_blockers,
+    ObligationKind.DISTRICT_LIST: _row_blockers,
+    ObligationKind.NEARBY: _row_blockers,
+    ObligationKind.CHECK: _check_blockers,
+    ObligationKind.ROSTER: _roster_blockers,
+}
+
+
+@transaction.atomic
+def submit(
+    task: Task,
+    *,
+    by: User,
+    at: datetime,
+    contact_name: str,
+    contact_phone: str,
+    feedback: str = "",
+    checksum: str,
+) -> Submission:
+    """Sign and submit: to the bureau, or, for a district department's part, to its district.
+
+    `checksum` is that of the content the signer saw. Raises `Stale` when the content or the
+    state has changed since, `NotReady` when something is missing.
+    """
+    task = Task.objects.select_for_update(of=("self",)).for_page().get(pk=task.pk)
+    content = content_of(task)
+    action = Action.SUBMIT_TO_COLLECTOR if task.is_part else Action.SUBMIT
+    if checksum_of(content) != checksum or not task.may_move(action):
+        raise Stale
+    if sentences := blockers(task):
+        raise NotReady(sentences)
+    if not task.is_part:
+        _rows_go_up(task, by=by, at=at)
+    Task.objects.filter(pk=task.pk).move(action, by=by, at=at, note=feedback)
+    _remember(task, at, contact_name, contact_phone, feedback)
+    submission = _receipt(task, content, checksum, by, at, contact_name, contact_phone, feedback)
+    _tell(task, submission, at)
+    return submission
+
+
+def _rows_go_up(task, *, by, at):
+    """The open rows of the task, or of the parts that are ready, become the bureau's."""
+    if task.is_collected:
+        parts = task.parts.filter(state=State.COLLECTED)
+        part_ids = list(parts.values_list("pk", flat=True))
+        parts.move(Action.PASS_UP, by=by, at=at)
+        task.parts.filter(pk__in=part_ids, first_submitted_at=None).update(first_submitted_at=at)
+        rows = Entry.objects.filter(task__in=part_ids)
+    elif task.has_rows:
+        rows = row_model(task).objects.filter(task=task)
+    else:
+        return
+    move_rows(rows.filter(state__in=OPEN_ROWS), Action.SUBMIT, RowState.SUBMITTED, by=by, at=at)
+
+
+def move_rows(rows, action, target, *, by, at, reasons=None) -> list:
+    """Move rows to `target`, one event each with its reason; returns the moved rows."""
+    moved = list(rows.select_related("matter", "task__unit").select_for_update(of=("self",)))
+    reasons = reasons or {}
+    Event.objects.bulk_create(
+        Event(
+            **Event.objects.row(
+                action,
+                by=by,
+                at=at,
+                subject=row,
+                unit=row.task.unit,
+                reason=reasons.get(row.pk, ""),
+                changes={"state": [row.state, target]},
+            )
+        )
+        for row in moved
+    )
+    for row in moved:
+        row.state, row.return_reason = target, reasons.get(row.pk, "")
+    if moved:
+        type(moved[0]).objects.bulk_create(
+            moved,
+            batch_size=1000,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["state", "return_reason"],
+        )
+    return moved
+
+
+def _remember(task, at, contact_name, contact_phone, feedback):
+    Task.objects.filter(pk=task.pk, first_submitted_at=None).update(first_submitted_at=at)
+    Task.objects.filter(pk=task.pk).update(
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        feedback=feedback,
+        return_note="",
+        missing_reason="",
+        correction_due_at=None,
+        version=F("version") + 1,
+    )
+
+
+def _receipt(task, content, checksum, by, at, contact_name, contact_phone, feedback):
+    rows = content["rows"]
+    return Submission.objects.create(
+        task=task,
+        number=task.submissions.count() + 1,
+        at=at,
+        by=by,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        feedback=feedback,
+        content=content,
+        counts={"rows": len(rows)},
+        checksum=checksum,
+    )
+
+
+def _tell(task, submission, at):
+    if task.is_part:
+        people = inbox.people_of([task.parent.unit_id]).filter(role=Role.COLLECTOR)
+        url = reverse("tasks:matrix", args=[task.parent_id])
+    else:
+        people, url = inbox.reviewers(), reverse("tasks:review", args=[task.pk])
+    subject = _("%(unit)s已报送：%(task)s") % {
+        "unit": task.unit.full_label,
+        "task": task.obligation,
+    }
+    inbox.tell(people, subject=subject, url=url, at=at)

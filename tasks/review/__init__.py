@@ -1,0 +1,1 @@
+"""Review: approving, returning with reasons, deciding objections."""

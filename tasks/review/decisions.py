@@ -1,0 +1,144 @@
+"""The bureau's decisions: approve, return row by row, return a task."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from matters.models import SystemLevel
+from tasks.filling.grid import row_model
+from tasks.filling.submitting import Stale, move_rows
+from tasks.models import Entry, RowState, State, Task
+from tasks.models.rows import LEFT_OUT
+from tasks.supervision.workdays import correction_deadline
+from units import inbox
+from units.models import Action, User
+
+IN_REVIEW = frozenset({State.SUBMITTED, State.RETURNED})
+
+
+def rows_in_review(task: Task):
+    """All rows that came up with `task`, those of its parts included, left-out ones too."""
+    return row_model(task).objects.of_submission(task)
+
+
+def approvable(task: Task):
+    """Rows that may be approved now; a level still 待核实 blocks approval (domain §3.8)."""
+    rows = rows_in_review(task).reviewable()
+    if row_model(task) is Entry:
+        rows = rows.exclude(system_level=SystemLevel.UNKNOWN)
+    return rows
+
+
+@transaction.atomic
+def approve_rows(task: Task, pks, *, by: User, at: datetime) -> int:
+    """Approve some rows; returns how many were still waiting."""
+    task = _locked(task)
+    moved = move_rows(
+        approvable(task).filter(pk__in=pks), Action.APPROVE, RowState.APPROVED, by=by, at=at
+    )
+    settle(task, by=by, at=at)
+    return len(moved)
+
+
+@transaction.atomic
+def approve_rest(task: Task, *, expected: int, by: User, at: datetime) -> int:
+    """Approve all rows still waiting; `expected` is the count the reviewer was shown."""
+    task = _locked(task)
+    rows = approvable(task)
+    if rows.count() != expected:
+        raise Stale
+    moved = move_rows(rows, Action.APPROVE, RowState.APPROVED, by=by, at=at)
+    settle(task, by=by, at=at)
+    return len(moved)
+
+
+@transaction.atomic
+def send_back_rows(task: Task, reasons: dict[int, str], *, by: User, at: datetime) -> int:
+    """Return rows, each with its reason; only they open again (domain case 17).
+
+    The task and the parts concerned become 退回修改 with a deadline of their own.
+    """
+    task = _locked(task)
+    rows = rows_in_review(task).reviewable().filter(pk__in=reasons)
+    moved = move_rows(rows, Action.SEND_BACK, RowState.RETURNED, by=by, at=at, reasons=reasons)
+    if moved:
+        parts = {row.task_id for row in moved}
+        note = _("退回 %(n)s 行，请按各行原因修改。") % {"n": len(moved)}
+        _return_tasks(task, parts | {task.pk}, note=note, by=by, at=at)
+        for pk in parts:
+            own = [row for row in moved if row.task_id == pk]
+            _tell_returned(own[0].task, own, at)
+        if task.is_collected:
+            _tell_returned(task, moved, at)
+    return len(moved)
+
+
+@transaction.atomic
+def send_back_task(task: Task, *, note: str, by: User, at: datetime) -> bool:
+    """Return a task as a whole: every row still waiting opens again with the same reason."""
+    task = _locked(task)
+    if task.state not in IN_REVIEW:
+        return False
+    parts = {task.pk}
+    if task.has_rows or task.is_collected:
+        waiting = rows_in_review(task).reviewable()
+        reasons = dict.fromkeys(waiting.values_list("pk", flat=True), note)
+        moved = move_rows(
+            waiting, Action.SEND_BACK, RowState.RETURNED, by=by, at=at, reasons=reasons
+        )
+        parts |= {row.task_id for row in moved}
+    returned = _return_tasks(task, parts, note=note, by=by, at=at)
+    for one in returned:
+        inbox.tell(
+            inbox.people_of([one.unit_id]),
+            subject=_("市数据资源局退回：%(task)s") % {"task": one.obligation},
+            body=note,
+            url=one.get_absolute_url(),
+            at=at,
+        )
+    return bool(returned)
+
+
+@transaction.atomic
+def approve_task(task: Task, *, by: User, at: datetime) -> bool:
+    """Approve a task without rows of its own: the check list or the roster."""
+    moved = Task.objects.filter(pk=task.pk).move(Action.APPROVE, by=by, at=at)
+    return bool(moved)
+
+
+def _locked(task):
+    return Task.objects.select_for_update(of=("self",)).for_page().get(pk=task.pk)
+
+
+def _return_tasks(task, pks, *, note, by, at):
+    moved = Task.objects.filter(pk__in=pks).move(Action.SEND_BACK, by=by, at=at, note=note)
+    Task.objects.filter(pk__in=pks).update(
+        return_note=note, correction_due_at=correction_deadline(at)
+    )
+    return moved
+
+
+def settle(task: Task, *, by: User, at: datetime) -> None:
+    """Approve the parts, then the task, once none of their rows is waiting or open."""
+    model = row_model(task)
+    unfinished = model.objects.filter(task=OuterRef("pk")).exclude(
+        state__in=[RowState.APPROVED, *LEFT_OUT]
+    )
+    if task.is_collected:
+        task.parts.filter(~Exists(unfinished)).move(Action.APPROVE, by=by, at=at)
+    left = rows_in_review(task).exclude(state__in=[RowState.APPROVED, *LEFT_OUT])
+    if not left.exists():
+        Task.objects.filter(pk=task.pk).move(Action.APPROVE, by=by, at=at)
+
+
+def _tell_returned(task, rows, at):
+    lines = [f"{row.matter.full_name}：{row.return_reason}" for row in rows[:20]]
+    inbox.tell(
+        inbox.people_of([task.unit_id]),
+        subject=_("市数据资源局退回 %(n)s 行，请修改后重新报送") % {"n": len(rows)},
+        body="\n".join(lines),
+        url=task.get_absolute_url(),
+        at=at,
+    )

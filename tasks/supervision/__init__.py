@@ -1,0 +1,1 @@
+"""Supervision: workdays and deadlines."""

@@ -1,0 +1,25 @@
+"""Telling people: one message per person, after the change it speaks of is stored."""
+
+from django.db.models import Q
+
+from .models import Message, Role, User
+
+
+def tell(people, *, subject: str, body: str = "", url: str = "", at) -> None:
+    """Put one message into the inbox of each of `people`."""
+    Message.objects.bulk_create(
+        Message(to=person, subject=subject[:120], body=body, url=url, sent_at=at)
+        for person in people
+    )
+
+
+def people_of(units):
+    """Those who fill in and sign for any of `units`."""
+    return User.objects.filter(
+        Q(role__in=[Role.FILLER, Role.HEAD, Role.COLLECTOR]), unit__in=units, is_active=True
+    )
+
+
+def reviewers():
+    """The people at the bureau who work on the review queue."""
+    return User.objects.filter(role__in=[Role.REVIEWER], is_active=True)
