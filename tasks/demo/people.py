@@ -1,7 +1,5 @@
 """People of the demo: every role, obviously invented names, telephone numbers nobody has."""
 
-from itertools import islice
-
 from django.contrib.auth.hashers import make_password
 
 from units.models import Role, Unit, UnitKind, User
@@ -16,8 +14,8 @@ DIVISIONS = {Role.FILLER: "信息中心", Role.HEAD: "行政审批处", Role.COL
 
 def build_people(units: dict[str, Unit]) -> dict[str, User]:
     """Store everybody and return them by user name."""
-    names = islice(invented_names(), 1, None)
-    drafts = [*_bureau(units["bureau"])]
+    names = invented_names()
+    drafts = _bureau(units["bureau"])
     for slug, unit in units.items():
         for username, role in _accounts(slug, unit):
             drafts.append(
@@ -46,11 +44,10 @@ def invented_names():
 
 
 def _bureau(bureau: Unit) -> list[User]:
-    return [
-        User(**facts, unit=bureau, is_staff=admin, is_superuser=admin)
-        for facts in document("people")["bureau"]
-        for admin in [facts["role"] == Role.ADMIN]
-    ]
+    people = [User(**facts, unit=bureau) for facts in document("people")["bureau"]]
+    for person in people:
+        person.is_staff = person.is_superuser = person.role == Role.ADMIN
+    return people
 
 
 def _accounts(slug: str, unit: Unit) -> list[tuple[str, Role]]:

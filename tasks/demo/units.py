@@ -146,13 +146,15 @@ def _part(district, line, names, order) -> Draft:
         kind=UnitKind.DISTRICT_DEPARTMENT,
         sort_order=district.sort_order + 1 + order,
     )
-    known_as = line["short_name"] + names["short_name"].removeprefix(line["kind"])
-    return Draft(f"{line['slug']}-{names['slug']}", unit, [known_as])
+    return Draft(f"{line['slug']}-{names['slug']}", unit, [_known_as(line, names)])
 
 
-def workbook_name(district: dict[str, str], department: str) -> tuple[str, str]:
-    """Slug of the district department and the name by which a library workbook knows it."""
+def _known_as(district, names) -> str:
+    """上城区人力社保局: as library workbooks and colleagues call it."""
+    return district["short_name"] + names["short_name"].removeprefix(district["kind"])
+
+
+def name_in_workbook(district: dict[str, str], department: str) -> str:
+    """Who does the work of this city department in the district, as a workbook says it."""
     line = next(line for line in table("departments") if line["short_name"] == department)
-    names = _district_names(district, line)
-    known_as = district["short_name"] + names["short_name"].removeprefix(district["kind"])
-    return f"{district['slug']}-{names['slug']}", known_as
+    return _known_as(district, _district_names(district, line))
