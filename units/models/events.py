@@ -30,6 +30,7 @@ class Action(models.TextChoices):
     FREEZE = "freeze", _("冻结")
     IMPORT = "import", _("导入")
     EXPORT = "export", _("导出")
+    REVEAL = "reveal", _("查看电话")
     REFUSED = "refused", _("越权被拒")
     SIGN_IN = "sign_in", _("登录")
     SIGN_IN_FAILED = "sign_in_failed", _("登录失败")

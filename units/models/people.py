@@ -41,6 +41,8 @@ class User(AbstractUser):
     role = models.CharField(_("角色"), max_length=12, choices=Role)
     division = models.CharField(_("处（科）室"), max_length=40, blank=True)
     phone = models.CharField(_("联系电话"), max_length=60, blank=True)
+    # Given by an administrator and known to two: the person must choose another one first.
+    password_is_initial = models.BooleanField(_("初始密码"), default=False)
 
     objects = PeopleManager()
 
