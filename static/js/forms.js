@@ -49,6 +49,13 @@ function dropEmpty(form) {
   });
 }
 
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!detail.elt.matches("[data-filters]")) return;
+  for (const [name, value] of [...detail.formData]) {
+    if (value === "") detail.formData.delete(name);
+  }
+});
+
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (!form) return;

@@ -105,11 +105,12 @@ def table_wrap(content, box=False, label="", wide_print=False):
     return render_to_string("components/table_wrap.html", context)
 
 
-@register.simple_block_tag
-def filter_bar(content, action="", target=""):
+@register.simple_block_tag(takes_context=True)
+def filter_bar(context, content, action="", target=""):
     """A GET form of filters; with `target` htmx replaces that element while one types."""
-    context = {"content": content, "action": action, "target": target}
-    return render_to_string("components/filter_bar.html", context)
+    action = action or context["request"].path
+    values = {"content": content, "action": action, "target": target}
+    return render_to_string("components/filter_bar.html", values)
 
 
 @register.simple_block_tag
