@@ -36,11 +36,13 @@ class Skipped(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One row of the table by field; `flaws` names the cells that could not be read."""
+    """One row of the table by field, other columns by their label; `flaws` names the fields
+    whose cells could not be read."""
 
     number: int
     values: dict[str, str]
     flaws: dict[str, Flaw]
+    others: dict[str, str]
 
 
 class HeaderNotFound(Exception):
@@ -117,16 +119,20 @@ def records(sheet: Sheet, header: HeaderMap) -> Iterator[Record | Skipped]:
         if reason:
             yield Skipped(row.number, reason, next(filter(None, row.values))[:40])
             continue
+        width = len(row.values)
         values = {
-            name: row.values[index] if index < len(row.values) else ""
+            name: row.values[index] if index < width else ""
             for name, index in header.columns.items()
+        }
+        others = {
+            label: row.values[index] for index, label in header.unknown.items() if index < width
         }
         flaws = {
             name: flaw
             for name, index in header.columns.items()
             if sheet.flaws and (flaw := sheet.flaw(row.number, index))
         }
-        yield Record(row.number, values, flaws)
+        yield Record(row.number, values, flaws, others)
     yield from _unreadable_rows(sheet, header)
 
 
@@ -142,7 +148,7 @@ def _unreadable_rows(sheet: Sheet, header: HeaderMap) -> Iterator[Record]:
             if (flaw := sheet.flaw(number, index))
         }
         if number >= header.first_data_row and flaws:
-            yield Record(number, dict.fromkeys(header.columns, ""), flaws)
+            yield Record(number, dict.fromkeys(header.columns, ""), flaws, {})
 
 
 def _names(synonyms: Mapping[str, Collection[str]]) -> dict[str, str]:

@@ -1,0 +1,18 @@
+"""The portal's settings with plain static files, a fast hasher and local mail."""
+
+import os
+import tempfile
+
+os.environ.setdefault("YICHUANG_ENV", "test")
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="yichuang-test-"))
+
+from yichuang.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+AXES_ENABLED = False

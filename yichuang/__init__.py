@@ -1,0 +1,5 @@
+"""Wiring only: settings, URLs, Celery; no rules."""
+
+from .celery import app as celery_app
+
+__all__ = ["celery_app"]
