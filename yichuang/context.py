@@ -1,0 +1,39 @@
+"""What the frame around every page shows: navigation by role, campaign, person, inbox."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from tasks.demo import people
+from tasks.models import Campaign
+from units import navigation
+from units.permissions import Permission
+
+NAVIGATION = (
+    (_("首页"), "tasks:home", None),
+    (_("专项"), "tasks:campaign-list", {Permission.CAMPAIGN, Permission.READ_ALL}),
+    (_("审核"), "tasks:queue", {Permission.REVIEW}),
+    (_("疑义"), "tasks:objection-list", {Permission.REVIEW}),
+    (_("事项清单"), "matters:matter-list", None),
+    (_("导出"), "tasks:export-list", {Permission.EXPORT_ALL}),
+    (_("单位与人员"), "units:unit-list", None),
+)
+
+
+def frame(request):
+    """The context of base.html; a page may pass its own values over these."""
+    campaign = Campaign.objects.current().newest_first().only("title", "help_contact").first()
+    return {
+        "navigation": navigation.items(request.user, NAVIGATION, path=request.path),
+        "campaign_name": campaign.title if campaign else "",
+        "help_contact": campaign.help_contact if campaign else "",
+        **navigation.corner(request.user),
+        **_demo(request),
+    }
+
+
+def _demo(request):
+    """The sign-in page of a demo lists who may try it."""
+    on_sign_in = request.resolver_match and request.resolver_match.view_name == "login"
+    if not settings.DEMO or not on_sign_in:
+        return {}
+    return {"demo_accounts": people.demo_accounts(), "demo_password": people.PASSWORD}
