@@ -156,6 +156,7 @@ def _names(synonyms: Mapping[str, Collection[str]]) -> dict[str, str]:
     for name, labels in synonyms.items():
         for label in labels:
             names.setdefault(normalise(label), name)
+            names.setdefault(normalise(BRACKETED.sub("", label)), name)
     return names
 
 

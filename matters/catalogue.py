@@ -1,0 +1,141 @@
+"""Import a library workbook: read it, say what it would change, and apply it when confirmed."""
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import BinaryIO
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from matters.library import vocabulary
+from matters.library.owners import Owners
+from matters.library.plan import Plan, compare
+from matters.library.writing import open_version, prepare, write
+from matters.models import LibraryUpload, LibraryVersion, UploadState, VersionState
+from units import jobs
+from units.models import Action, Event, Job
+from yichuang.xlsx.headers import HeaderNotFound, find_headers
+from yichuang.xlsx.limits import Limits, WorkbookRefused
+from yichuang.xlsx.reading import read_workbook
+
+APPLY = "library-apply"
+# The real library of the city has some 10,000 rows, a province's 75,000 comes in several files.
+LIMITS = Limits(rows=50_000)
+
+
+class LibraryRefused(Exception):
+    """The workbook is no library cut; the sentence says what to do."""
+
+
+class StalePlan(Exception):
+    """The catalogue has changed since the plan was made; it must be looked at again."""
+
+
+def current_version() -> LibraryVersion | None:
+    return LibraryVersion.objects.filter(state=VersionState.APPLIED).order_by("-number").first()
+
+
+def read_library(stream: BinaryIO) -> Plan:
+    """What the workbook would change; reads the catalogue, writes nothing."""
+    try:
+        sheets = [sheet for sheet in read_workbook(stream, LIMITS) if not sheet.hidden]
+        tables = find_headers(sheets, vocabulary.SYNONYMS, vocabulary.REQUIRED)
+    except (WorkbookRefused, HeaderNotFound) as refused:
+        raise LibraryRefused(refused.sentence) from refused
+    return compare(tables, Owners())
+
+
+def receive(file: UploadedFile, *, by, at: datetime) -> LibraryUpload:
+    """Keep the workbook and its plan; raises `LibraryRefused` and keeps nothing otherwise."""
+    base = current_version()
+    plan = read_library(file)
+    file.seek(0)
+    content = file.read()
+    with transaction.atomic():
+        upload = LibraryUpload(
+            file_name=file.name[-200:],
+            checksum=hashlib.sha256(content).hexdigest(),
+            state=UploadState.PREVIEWED,
+            uploaded_at=at,
+            uploaded_by=by,
+            base_version=base,
+            plan=plan.stored(),
+        )
+        upload.file.save(f"{uuid.uuid4()}.xlsx", ContentFile(content), save=True)
+        Event.objects.record(Action.CREATE, by=by, at=at, subject=upload)
+    return upload
+
+
+@transaction.atomic
+def ask_to_apply(upload: LibraryUpload, *, by) -> Job | None:
+    """Queue the writing once; None when somebody has already decided about this upload."""
+    claimed = LibraryUpload.objects.filter(pk=upload.pk, state=UploadState.PREVIEWED).update(
+        state=UploadState.APPLYING
+    )
+    if not claimed:
+        return None
+    job = jobs.ask(APPLY, title=_("写入权力事项库"), owner=by, upload=upload.pk)
+    LibraryUpload.objects.filter(pk=upload.pk).update(job=job)
+    return job
+
+
+@transaction.atomic
+def cancel(upload: LibraryUpload, *, by, at: datetime) -> bool:
+    """Give the upload up before it is written."""
+    claimed = LibraryUpload.objects.filter(pk=upload.pk, state=UploadState.PREVIEWED).update(
+        state=UploadState.CANCELLED
+    )
+    if claimed:
+        Event.objects.record(Action.WITHDRAW, by=by, at=at, subject=upload)
+    return bool(claimed)
+
+
+def apply_upload(
+    upload: LibraryUpload, *, by, at: datetime, on: date, progress: Callable[[int, int], None]
+) -> LibraryVersion:
+    """Write the confirmed plan as a new version; a second run finds it done.
+
+    What takes long is made ready first: progress told inside the transaction is seen by nobody.
+    """
+    plan = Plan.restored(upload.plan)
+    prepared = prepare(plan, on=on, progress=progress)
+    try:
+        with transaction.atomic():
+            upload = LibraryUpload.objects.select_for_update().get(pk=upload.pk)
+            if upload.version is not None:
+                return upload.version
+            version = open_version(upload.file_name, by=by, at=at)
+            _check_base(upload, version)
+            write(plan, prepared, version, by=by, at=at, on=on)
+            upload.version, upload.state = version, UploadState.APPLIED
+            upload.save(update_fields=["version", "state"])
+    except IntegrityError as error:
+        raise StalePlan from error
+    return version
+
+
+def compare_again(upload: LibraryUpload) -> None:
+    """Make the plan anew against the catalogue of now, to be confirmed once more."""
+    base = current_version()
+    with upload.file.open("rb") as stream:
+        plan = read_library(stream)
+    LibraryUpload.objects.filter(pk=upload.pk).update(
+        plan=plan.stored(), base_version=base, state=UploadState.PREVIEWED
+    )
+
+
+def _check_base(upload: LibraryUpload, version: LibraryVersion) -> None:
+    """After `version` was opened no other version can be in the making."""
+    before = (
+        LibraryVersion.objects.filter(state=VersionState.APPLIED)
+        .exclude(pk=version.pk)
+        .order_by("-number")
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if before != upload.base_version_id:
+        raise StalePlan

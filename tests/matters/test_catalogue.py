@@ -1,0 +1,354 @@
+"""Importing a library workbook: every row accounted for, nothing written unconfirmed."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from matters import catalogue
+from matters.library.plan import FIELDS, Plan
+from matters.models import LibraryUpload, LibraryVersion, Matter, MatterState, UploadState
+from tests import factories
+from tests.matters.library_books import HEADER, line, upload_of, workbook
+from units.models import Action, Event, Job
+from units.models.units import UnitAlias
+
+AT = datetime(2018, 3, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+ON = date(2018, 3, 20)
+THREE = [
+    line("A1", "许可-90001-001", 事项名称="职业介绍许可"),
+    line("A2", "许可-90001-002", 事项名称="劳务派遣许可"),
+    line("B1", "确认-90002-000", 事项名称="户口登记", 事项类型="行政确认", 所属部门="市公安局"),
+]
+
+
+def plan_of(lines, **how):
+    plan = catalogue.read_library(workbook(lines, **how))
+    assert plan.adds_up, plan.counts
+    return plan
+
+
+def imported(lines, admin, **how):
+    upload = catalogue.receive(upload_of(lines, **how), by=admin, at=AT)
+    return applied(upload, admin)
+
+
+def applied(upload, admin, progress=lambda done, total: None):
+    return catalogue.apply_upload(upload, by=admin, at=AT, on=ON, progress=progress)
+
+
+@pytest.fixture
+def three(admin):
+    """A catalogue of three matters, in use, applied from a workbook."""
+    return imported(THREE, admin)
+
+
+def test_every_row_of_a_first_library_is_added(town):
+    plan = plan_of(THREE)
+    assert plan.counts | {"rows": 3, "added": 3} == plan.counts
+    assert plan.changes_something
+
+
+def test_reading_writes_nothing(town, only_reads):
+    stream = workbook(THREE)
+    with only_reads():
+        catalogue.read_library(stream)
+    assert not Matter.objects.exists() and not LibraryUpload.objects.exists()
+
+
+def test_receiving_keeps_the_file_and_the_plan_but_no_matter(admin):
+    upload = catalogue.receive(upload_of(THREE), by=admin, at=AT)
+    assert (upload.state, upload.plan["counts"]["added"]) == (UploadState.PREVIEWED, 3)
+    assert len(upload.checksum) == 64 and upload.base_version is None
+    assert not Matter.objects.exists()
+
+
+def test_applying_writes_the_matters_under_a_new_version(three):
+    matter = Matter.objects.get(inner_code="A1")
+    assert (matter.name, matter.type, matter.client) == ("职业介绍许可", "xuke", "legal")
+    assert (matter.unit.short_name, matter.district, matter.volume) == ("市人力社保局", None, 120)
+    assert (matter.level_hint, matter.system_hint) == ("city_built", "人社系统")
+    assert matter.extra == {"行使层级": "市级"}
+    assert (matter.version, three.state, three.number) == (three, "applied", 1)
+    assert "zyjsxk" in matter.search
+
+
+def test_the_same_library_again_changes_nothing(three):
+    plan = plan_of(THREE)
+    assert (plan.counts["unchanged"], plan.changes_something) == (3, False)
+
+
+def test_changed_fields_are_shown_old_and_new(three):
+    plan = plan_of([THREE[0] | {"2017年办件量": 130, "事项名称": "职业介绍"}, *THREE[1:]])
+    [[inner_code, _name, changes]] = plan.changed
+    assert (inner_code, changes) == (
+        "A1",
+        {"name": ["职业介绍许可", "职业介绍"], "volume": [120, 130]},
+    )
+
+
+def test_a_change_keeps_the_row_and_leaves_a_trail(three, admin):
+    before = Matter.objects.get(inner_code="A1")
+    version = imported([THREE[0] | {"2017年办件量": 130}, *THREE[1:]], admin)
+    after = Matter.objects.get(inner_code="A1")
+    assert (after.pk, after.volume, after.version) == (before.pk, 130, version)
+    event = Event.objects.of(after).first()
+    assert (event.changes, event.by, event.at) == ({"volume": [120, 130]}, admin, AT)
+    assert Matter.objects.get(inner_code="A2").version == three
+
+
+def test_a_matter_missing_from_the_file_is_cancelled_with_its_date_never_deleted(three, admin):
+    upload = catalogue.receive(upload_of(THREE[:1] + THREE[2:]), by=admin, at=AT)
+    assert upload.plan["withdrawn"] == [["A2", "许可-90001-002", "劳务派遣许可", "市人力社保局"]]
+    applied(upload, admin)
+    gone = Matter.objects.get(inner_code="A2")
+    assert (gone.state, gone.state_on) == (MatterState.CANCELLED, ON)
+    assert Event.objects.of(gone).first().changes == {"state": ["in_use", "cancelled"]}
+
+
+def test_a_matter_that_comes_back_is_in_use_again(three, admin):
+    imported(THREE[:2], admin)
+    imported(THREE, admin)
+    back = Matter.objects.get(inner_code="B1")
+    assert (back.state, back.state_on) == (MatterState.IN_USE, None)
+
+
+def test_a_department_that_is_gone_altogether_is_pointed_out(three):
+    assert plan_of(THREE[:2]).vanished == {"市公安局": 1}
+
+
+def test_only_regions_in_the_file_lose_matters(three, admin, town):
+    district = line("D1", "许可-90009-000", 区县="上城区", 所属部门="区人力社保局")
+    imported([*THREE, district], admin)
+    assert plan_of([district]).withdrawn == []
+    assert [row[0] for row in plan_of(THREE[:2]).withdrawn] == ["B1"]
+
+
+def test_a_refused_row_does_not_withdraw_its_matter(three):
+    plan = plan_of([*THREE[:2], THREE[2] | {"2017年办件量": "约300"}])
+    assert (plan.counts["refused"], plan.withdrawn, plan.held_back) == (1, [], 1)
+
+
+def test_a_suspended_matter_carries_the_date_it_left_use(three, admin):
+    imported([THREE[0] | {"状态": "2"}, *THREE[1:]], admin)
+    matter = Matter.objects.get(inner_code="A1")
+    assert (matter.state, matter.state_on) == (MatterState.SUSPENDED, ON)
+
+
+def refusal(**changes):
+    plan = plan_of([THREE[0], line("X1") | changes])
+    [refused] = plan.refused
+    assert (refused["sheet"], refused["row"]) == ("Sheet", 3)
+    return refused["problems"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "words"),
+    [
+        ({"权力编码": ""}, "base_code", "空的"),
+        ({"事项名称": None}, "name", "空的"),
+        ({"事项名称": "长" * 201}, "name", "超过 200"),
+        ({"事项类型": "行政处罚"}, "type", "行政处罚"),
+        ({"办理对象": "外星人"}, "client", "外星人"),
+        ({"办理对象": ""}, "client", "空的"),
+        ({"2017年办件量": "约300"}, "volume", "约300"),
+        ({"2017年办件量": -1}, "volume", "-1"),
+        ({"状态": "也许"}, "state", "也许"),
+        ({"是否最多跑一次": "看情况"}, "run_once", "看情况"),
+        ({"所属部门": "市太空局"}, "unit", "市太空局"),
+        ({"区县": "火星区"}, "region", "火星区"),
+    ],
+)
+def test_a_bad_cell_is_refused_by_sheet_row_and_column_in_words(town, changes, column, words):
+    [[found, sentence]] = refusal(**changes)
+    assert found == column and words in sentence
+
+
+def test_all_faults_of_a_row_are_named_at_once(town):
+    problems = refusal(事项名称="", 办理对象="外星人", 所属部门="市太空局")
+    assert [column for column, _sentence in problems] == ["name", "client", "unit"]
+
+
+def test_a_row_that_repeats_another_is_refused_with_the_place_of_the_first(town):
+    plan = plan_of([THREE[0], THREE[0]])
+    [[column, sentence]] = plan.refused[0]["problems"]
+    assert column == "inner_code" and "第 2 行" in sentence
+
+
+def test_unmatched_units_are_listed_by_name_with_counts(town):
+    lines = [line(f"X{n}", 所属部门="市太空局") for n in range(3)]
+    lines.append(line("Y", 区县="上城区", 所属部门="区太空局"))
+    assert plan_of(lines).unmatched == {"市太空局": 3, "上城区·区太空局": 1}
+
+
+def test_test_rows_are_left_out_by_name_but_real_tests_stay(town):
+    lines = [
+        line("T1", 事项名称="测试事项勿动"),
+        line("T2", 事项名称="普通话水平测试"),
+    ]
+    plan = plan_of(lines)
+    assert (plan.counts["skipped"], plan.counts["added"]) == (1, 1)
+    assert plan.skipped[0]["reason"] == "测试数据"
+
+
+def test_case_5_the_database_refuses_matters_outside_a_version(three):
+    matter = Matter.objects.get(inner_code="A1")
+    matter.name = "改过的名称"
+    for act in (matter.save, matter.delete, Matter.objects.update):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act(**{"volume": 1} if act == Matter.objects.update else {})
+    assert set(Matter.objects.values_list("name", "volume")) == {
+        (row["事项名称"], 120) for row in THREE
+    }
+
+
+def test_case_13_one_base_code_in_all_districts_is_as_many_matters(admin, town):
+    lines = []
+    for number, name in enumerate(["上城区", "下城区"]):
+        lines.append(
+            line(
+                f"D{number}", "确认-90001-001", 区县=name, 所属部门="区人力社保局", 事项类型="确认"
+            )
+        )
+    imported([*lines, line("C", "确认-90001-001")], admin)
+    found = Matter.objects.search("确认-90001-001")
+    assert found.count() == 3 and found.of_districts().count() == 2
+    assert len(set(found.values_list("inner_code", flat=True))) == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["大江东产业聚集区", "大江东产业集聚区", "杭州大江东产业集聚区", "大江东"]
+)
+def test_case_29_both_spellings_of_the_zone_match_one_unit(town, name):
+    factories.unit("管委会社发局", "district_department", town.dajiangdong)
+    plan = plan_of([line("Z", 区县=name, 所属部门="管委会社发局")])
+    assert (plan.counts["added"], plan.regions) == (1, ["大江东"])
+
+
+@pytest.mark.parametrize(
+    ("region", "unit"),
+    [
+        ("330102", "区人力社保局"),
+        ("330102000000", "上城区人力社保局"),
+        ("上城区", "人力社保局"),
+        ("上 城 区", "区人力社保局"),
+        ("", "上城区人力社保局"),
+    ],
+)
+def test_a_district_department_is_found_however_it_is_written(town, region, unit):
+    plan = plan_of([line("D", 区县=region, 所属部门=unit)])
+    assert plan.regions == ["上城区"]
+    assert dict(zip(FIELDS, plan.added[0], strict=True))["unit_id"] == (town.shangcheng_renshe.pk)
+
+
+@pytest.mark.parametrize("unit", ["市人社局", "杭州市人力资源和社会保障局", "市人力（社保）局"])
+def test_a_city_department_is_found_by_full_name_alias_and_loose_spelling(town, unit):
+    assert plan_of([line("C", 所属部门=unit)]).counts["added"] == 1
+
+
+def test_an_alias_made_after_the_refusal_lets_the_same_file_in(town):
+    lines = [line("C", 所属部门="市劳动局")]
+    assert plan_of(lines).counts["refused"] == 1
+    UnitAlias.objects.create(unit=town.renshe, name="市劳动局")
+    assert plan_of(lines).counts["added"] == 1
+
+
+def test_columns_in_another_order_under_a_title_with_notes_below_mean_the_same(three):
+    plan = plan_of(
+        THREE,
+        header=HEADER[::-1],
+        above=[["附件1"], ["2018年杭州市权力事项库"], []],
+        below=[[], ["填表说明：1.办件量为2017年全年。"]],
+    )
+    assert (plan.counts["unchanged"], plan.counts["skipped"]) == (3, 1)
+
+
+def test_a_column_the_file_does_not_have_keeps_its_values(three):
+    plan = plan_of(THREE, header=[name for name in HEADER if name != "2017年办件量"])
+    assert plan.counts["unchanged"] == 3
+
+
+def test_a_row_without_inner_code_is_the_matter_of_that_code_in_that_department(three):
+    plan = plan_of(THREE, header=HEADER[1:])
+    assert (plan.counts["unchanged"], plan.withdrawn) == (3, [])
+
+
+@pytest.mark.parametrize(
+    ("stream", "words"),
+    [
+        (workbook([], header=["事项名称", "备注"]), "缺少这些列：权力编码、事项类型"),
+        (workbook([], header=["随便"]), "没有找到表头"),
+    ],
+)
+def test_a_file_without_the_columns_is_refused_with_what_is_missing(town, stream, words):
+    stream.seek(0)
+    with pytest.raises(catalogue.LibraryRefused, match=words):
+        catalogue.read_library(stream)
+
+
+def test_a_refused_file_leaves_nothing_behind(admin):
+    with pytest.raises(catalogue.LibraryRefused):
+        catalogue.receive(upload_of([], header=["随便"]), by=admin, at=AT)
+    assert not LibraryUpload.objects.exists()
+
+
+def test_applying_twice_makes_one_version(admin):
+    upload = catalogue.receive(upload_of(THREE), by=admin, at=AT)
+    assert applied(upload, admin) == applied(upload, admin)
+    assert LibraryVersion.objects.count() == 1 and Matter.objects.count() == 3
+
+
+def test_confirming_twice_asks_for_one_job(admin):
+    upload = catalogue.receive(upload_of(THREE), by=admin, at=AT)
+    assert catalogue.ask_to_apply(upload, by=admin) is not None
+    assert catalogue.ask_to_apply(upload, by=admin) is None
+    assert Job.objects.count() == 1
+
+
+def test_a_cancelled_upload_cannot_be_confirmed(admin):
+    upload = catalogue.receive(upload_of(THREE), by=admin, at=AT)
+    assert catalogue.cancel(upload, by=admin, at=AT)
+    assert catalogue.ask_to_apply(upload, by=admin) is None
+
+
+def test_a_plan_made_against_an_older_version_is_not_written(admin):
+    first = catalogue.receive(upload_of(THREE), by=admin, at=AT)
+    second = catalogue.receive(upload_of(THREE[:1]), by=admin, at=AT)
+    applied(first, admin)
+    with pytest.raises(catalogue.StalePlan):
+        applied(second, admin)
+    assert LibraryVersion.objects.count() == 1 and Matter.objects.in_use().count() == 3
+
+
+def test_a_failure_half_way_leaves_the_catalogue_as_it_was(three, admin, monkeypatch):
+    upload = catalogue.receive(upload_of([THREE[0] | {"2017年办件量": 9}]), by=admin, at=AT)
+    monkeypatch.setattr("matters.library.writing._withdraw", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        applied(upload, admin)
+    assert Matter.objects.get(inner_code="A1").volume == 120
+    assert LibraryVersion.objects.count() == 1
+
+
+def test_the_import_is_one_event_with_its_counts(three, admin):
+    event = Event.objects.of(three).get()
+    assert (event.action, event.changes["added"]) == (Action.IMPORT, [0, 3])
+
+
+def test_a_stored_plan_is_the_plan(town):
+    plan = plan_of([*THREE, line("X", 所属部门="市太空局"), line("T", 事项名称="测试")])
+    assert Plan.restored(plan.stored()) == plan
+
+
+def test_a_whole_city_is_read_and_written_in_few_statements(
+    admin, town, django_assert_max_num_queries
+):
+    lines = [line(f"N{n}", f"许可-{n:05}-000") for n in range(1200)]
+    stream = upload_of(lines)
+    with django_assert_max_num_queries(10):
+        upload = catalogue.receive(stream, by=admin, at=AT)
+    seen = []
+    with django_assert_max_num_queries(70):
+        applied(upload, admin, lambda done, total: seen.append((done, total)))
+    assert Matter.objects.count() == 1200
+    assert seen == [(0, 1200), (500, 1200), (1000, 1200), (1200, 1200)]
