@@ -85,8 +85,8 @@ def city():
     )
     UnitAlias.objects.create(unit=town.renshe, name="市人社局")
     UnitAlias.objects.create(unit=town.dajiangdong, name="大江东产业聚集区")
-    for above, rank, key in ((town.shangcheng, 100, "shangcheng"), (town.xiacheng, 200, "xiacheng")):
-        _departments_of(town, above, rank, key)
+    _departments_of(town, town.shangcheng, 100, "shangcheng")
+    _departments_of(town, town.xiacheng, 200, "xiacheng")
     return town
 
 

@@ -43,9 +43,9 @@ def test_an_event_cannot_be_deleted(event):
     "statement", ["UPDATE units_event SET label = ''", "DELETE FROM units_event"]
 )
 def test_the_database_itself_refuses_to_change_an_event(event, statement):
-    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(DatabaseError, match="only ever added")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
     assert Event.objects.get() == event
 
 

@@ -37,7 +37,17 @@ def test_case_8_numbers_are_understood(typed, stored):
 
 @pytest.mark.parametrize(
     "typed",
-    ["1990000000", "12345", "199000000011", "张三", "85250000、张三", "9", "=1+1", "19900000001x", "١٢٣٤٥٦"],
+    [
+        "1990000000",
+        "12345",
+        "199000000011",
+        "张三",
+        "85250000、张三",
+        "9",
+        "=1+1",
+        "19900000001x",
+        "١٢٣٤٥٦",
+    ],
 )
 def test_what_is_no_number_is_refused_and_named(typed):
     with pytest.raises(ValidationError) as refusal:

@@ -110,9 +110,7 @@ def test_names_are_compared_without_width_space_and_brackets(one, other):
 def test_the_contact_of_a_unit_has_a_phone(town):
     refused(
         "roster_staff_has_phone",
-        lambda: RosterMember.objects.create(
-            unit=town.renshe, duty=RosterDuty.STAFF, name="方填报"
-        ),
+        lambda: RosterMember.objects.create(unit=town.renshe, duty=RosterDuty.STAFF, name="方填报"),
     )
 
 
