@@ -117,6 +117,11 @@ class Campaign(models.Model):
     def tone(self):
         return {"draft": "muted", "published": "ok", "closed": "info"}[self.state]
 
+    @property
+    def reserve(self):
+        """候补: the candidates below the obligation."""
+        return self.candidates - self.top_n
+
 
 class ObligationKind(models.TextChoices):
     CHECK = "check", _("核对前150事项清单")

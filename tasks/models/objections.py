@@ -117,6 +117,10 @@ class Objection(models.Model):
         return str(self.ranked or self.entry)
 
     @property
+    def state_label(self):
+        return _("疑义%(state)s") % {"state": self.get_state_display()}
+
+    @property
     def tone(self):
         return {"pending": "warn", "accepted": "ok", "rejected": "danger", "withdrawn": "muted"}[
             self.state

@@ -1,0 +1,38 @@
+"""The campaign board: how far each obligation and each unit is."""
+
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from tasks.models import Campaign, State, Task
+from units.models import Unit
+
+DELIVERED = Q(tasks__first_submitted_at__isnull=False)
+OWED = Q(tasks__parent__isnull=True)
+
+
+def obligations(campaign: Campaign):
+    """Per obligation: units that owe it, have acknowledged, submitted, are approved."""
+    return campaign.obligations.annotate(
+        owed=Count("tasks", filter=OWED),
+        acknowledged=Count("tasks", filter=OWED & ~Q(tasks__state=State.ISSUED)),
+        delivered=Count("tasks", filter=OWED & DELIVERED),
+        approved=Count("tasks", filter=OWED & Q(tasks__state=State.APPROVED)),
+    ).order_by("due_at", "pk")
+
+
+def units(campaign: Campaign, *, at: datetime) -> list[dict]:
+    """One line per addressed unit in official order with its tasks by obligation kind."""
+    tasks = Task.objects.of_campaign(campaign).owed().select_related("obligation").order_by("pk")
+    by_unit: dict[int, dict] = {}
+    for task in tasks:
+        by_unit.setdefault(task.unit_id, {})[task.kind] = task
+    kinds = [obligation.kind for obligation in campaign.obligations.order_by("due_at", "pk")]
+    return [
+        {
+            "unit": unit,
+            "cells": [by_unit[unit.pk].get(kind) for kind in kinds],
+            "overdue": any(task.is_overdue(at=at) for task in by_unit[unit.pk].values()),
+        }
+        for unit in Unit.objects.filter(pk__in=by_unit).in_official_order()
+    ]

@@ -1,0 +1,138 @@
+"""The pages of a campaign: list, board, form, ranking, publication."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tasks.models import Campaign, CampaignState, RankedMatter
+from units import jobs
+from units.permissions import Permission, may, requires
+
+from . import board, drafting, publishing, ranking
+from .forms import CampaignForm
+from .jobs import PUBLISH
+
+
+def _rights(request):
+    return {"may_edit": may(request.user, Permission.CAMPAIGN)}
+
+
+def _campaign(request, pk):
+    return get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+
+
+@require_safe
+@requires(Permission.CAMPAIGN, Permission.READ_ALL)
+def campaign_list(request):
+    campaigns = Campaign.objects.visible_to(request.user).newest_first()
+    page = Paginator(campaigns, 50).get_page(request.GET.get("page"))
+    return render(request, "tasks/campaign_list.html", {"page": page, **_rights(request)})
+
+
+@require_safe
+@requires(Permission.CAMPAIGN, Permission.READ_ALL)
+def campaign_detail(request, pk):
+    campaign = _campaign(request, pk)
+    is_draft = campaign.state == CampaignState.DRAFT
+    context = {
+        "campaign": campaign,
+        "crumbs": [(_("专项"), reverse("tasks:campaign-list")), (campaign.number, None)],
+        "obligations": board.obligations(campaign),
+        "units": board.units(campaign, at=timezone.now()),
+        "blockers": publishing.blockers(campaign) if is_draft else [],
+        "shares": publishing.preview(campaign) if is_draft else [],
+        **_rights(request),
+    }
+    return render(request, "tasks/campaign_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.CAMPAIGN)
+def campaign_create(request):
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.CAMPAIGN)
+def campaign_edit(request, pk):
+    campaign = _campaign(request, pk)
+    if campaign.state != CampaignState.DRAFT:
+        messages.warning(request, _("已发布的专项不能再修改。"))
+        return redirect("tasks:campaign-detail", pk=pk)
+    return _edit(request, campaign)
+
+
+def _edit(request, campaign):
+    form = CampaignForm(request.POST or None, instance=campaign)
+    if request.method == "POST" and form.is_valid():
+        saved = drafting.save(form, by=request.user, at=timezone.now())
+        messages.success(request, _("已保存。"))
+        return redirect("tasks:campaign-detail", pk=saved.pk)
+    return render(request, "tasks/campaign_form.html", {"form": form, "campaign": campaign})
+
+
+@require_safe
+@requires(Permission.CAMPAIGN, Permission.READ_ALL)
+def ranking_list(request, pk):
+    """Attachment 1: computed until frozen, stored afterwards."""
+    campaign = _campaign(request, pk)
+    context = {
+        "campaign": campaign,
+        "rows": _ranking_rows(campaign),
+        "crumbs": [
+            (_("专项"), reverse("tasks:campaign-list")),
+            (campaign.number, reverse("tasks:campaign-detail", args=[pk])),
+            (_("附件1"), None),
+        ],
+        **_rights(request),
+    }
+    return render(request, "tasks/ranking_list.html", context)
+
+
+def _ranking_rows(campaign):
+    if not campaign.ranking_frozen_at:
+        return [
+            {"line": line, "obligated": line.rank <= campaign.top_n, "objection": None}
+            for line in ranking.rank(campaign)
+        ]
+    lines = RankedMatter.objects.filter(campaign=campaign).in_rank()
+    obligated = set(RankedMatter.objects.obligated(campaign).values_list("pk", flat=True))
+    lines = lines.select_related("unit").prefetch_related("objections")
+    return [
+        {
+            "line": line,
+            "obligated": line.pk in obligated,
+            "objection": next((o for o in line.objections.all() if o.state != "withdrawn"), None),
+        }
+        for line in lines
+    ]
+
+
+@require_POST
+@requires(Permission.CAMPAIGN)
+def campaign_freeze(request, pk):
+    campaign = _campaign(request, pk)
+    try:
+        count = ranking.freeze(campaign, by=request.user, at=timezone.now())
+    except ranking.AlreadyFrozen:
+        messages.warning(request, _("排名已经冻结，不再改变。"))
+    else:
+        messages.success(request, _("已冻结 %(count)s 项排名。") % {"count": count})
+    return redirect("tasks:ranking", pk=pk)
+
+
+@require_POST
+@requires(Permission.CAMPAIGN)
+def campaign_publish(request, pk):
+    campaign = _campaign(request, pk)
+    if sentences := publishing.blockers(campaign):
+        for sentence in sentences:
+            messages.error(request, sentence)
+        return redirect("tasks:campaign-detail", pk=pk)
+    title = _("发布专项 %(number)s") % {"number": campaign.number}
+    job = jobs.ask(PUBLISH, title=title, owner=request.user, campaign=campaign.pk)
+    return redirect("units:job-detail", pk=job.pk)
