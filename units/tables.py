@@ -1,14 +1,15 @@
 """Exported tables as django-import-export resources: what each column reads and shows."""
 
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 
 from django.utils.translation import override
 from import_export import fields, resources
 
 from yichuang.xlsx.writing import Column, Kind
 
-from .models import RosterDuty, RosterMember
-from .permissions import Permission
+from .models import RosterDuty, RosterMember, User
+from .permissions import Permission, may
 from .phones import mask
 
 ROWS_AT_ONCE = 2_000
@@ -29,16 +30,20 @@ class TableField(fields.Field):
 class TableResource(resources.Resource):
     """Reads plain values instead of objects, so that memory does not grow with the rows.
 
-    Pages, jobs and the admin site all write a table from the one resource that defines it.
+    Pages, jobs and the admin site all write a table from the one resource that defines it, as
+    `reader` may see it; without a reader telephone numbers are masked and drafts left blank.
     """
 
     permission = Permission.EXPORT_ALL
     order: tuple[str, ...] = ("pk",)
     reads: tuple[str, ...] = ()  # what the dehydrate methods need beside the attributes
 
-    def __init__(self, *, masked: bool = False, printed: bool = False, **kwargs):
+    def __init__(self, *, reader: User | None = None, printed: bool = False, **kwargs):
         super().__init__(**kwargs)
-        self.masked = masked
+        own = reader is not None and not reader.sees_everything
+        self.masked = not own and not (reader and may(reader, Permission.READ_PHONES))
+        # The bureau reads what was reported; a draft is the unit's own (A3-7).
+        self.sees_drafts = own
         self.printed = printed
         # 导出始终为中文: the interface may be English, the official sheet never is.
         with override("zh-hans"):
@@ -80,11 +85,8 @@ class TableResource(resources.Resource):
         return self._reader(self.get_field_name(field), field)(instance)
 
     def _shown(self) -> dict[str, TableField]:
-        return {
-            name: field
-            for name, field in self.fields.items()
-            if field.printed or not self.printed
-        }
+        shown = {name: self.fields[name] for name in self.get_export_order()}
+        return {name: field for name, field in shown.items() if field.printed or not self.printed}
 
     def _reader(self, name: str, field: TableField) -> Callable[[dict], object]:
         read = getattr(self, f"dehydrate_{name}", None)
@@ -92,7 +94,7 @@ class TableResource(resources.Resource):
             words, attribute = self._words.get(name), field.attribute
             if words:
                 return lambda row: words.get(row[attribute], row[attribute])
-            read = lambda row: row[attribute]  # noqa: E731
+            read = itemgetter(attribute)
         if field.phone and self.masked:
             return lambda row: mask(read(row))
         return read

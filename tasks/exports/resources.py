@@ -1,0 +1,360 @@
+"""The columns of attachments 1–3 and of the objections, in the order of the official sheets."""
+
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from matters.models import ClientType, MatterType, SystemLevel
+from tasks.models import (
+    Campaign,
+    CheckAnswer,
+    Entry,
+    NearbyEntry,
+    NearbyStatus,
+    Objection,
+    ObjectionReason,
+    ObjectionState,
+    ObligationKind,
+    RankedMatter,
+    RowState,
+    Scope,
+    Task,
+)
+from units.models import Unit
+from units.tables import TableField, TableResource
+from yichuang.xlsx.writing import Column, Kind
+
+LIBRARY = "事项基本信息（市数据资源局预置，不得新增、变更、删除）"
+FILLED = "补填内容（事项所属部门填写）"
+CHECKED = "核对意见"
+DECIDED = "核对结果（市数据资源局填写）"
+SUBSTITUTE, RESERVE, ACCEPTED = "递补", "候补", "疑义成立"
+
+
+class RankingResource(TableResource):
+    """附件1: 序号 is the frozen rank, also when only one department's lines are shown."""
+
+    order = ("campaign_id", "rank")
+    reads = ("pk", "campaign_id", "unit_id")
+
+    serial = TableField(Column("序号", 5, Kind.SERIAL), "rank")
+    name = TableField(Column("事项名称", 30), "name")
+    sub_item = TableField(Column("子项名称", 24), "sub_item")
+    code = TableField(Column("权力编码", 20, Kind.CODE), "base_code")
+    type = TableField(Column("事项类型", 10, Kind.SHORT), "type", choices=MatterType)
+    client = TableField(Column("办理对象", 9, Kind.SHORT), "client", choices=ClientType)
+    unit = TableField(Column("市级对应部门", 14, Kind.SHORT), "unit__short_name")
+    levels = TableField(Column("行使层级", 12, Kind.SHORT), "exercise_levels")
+    volume = TableField(Column("2017年办件量（件）", 12, Kind.NUMBER), "volume")
+    remark = TableField(Column("备注", 10, Kind.SHORT))
+
+    class Meta:
+        model = RankedMatter
+        name = "附件1 前150事项清单"
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self._standing: dict[int, tuple[set, set]] = {}
+
+    def dehydrate_serial(self, row):
+        return row["rank"]
+
+    def dehydrate_remark(self, row):
+        """递补: moved up because the objection to a matter ranked before it was accepted."""
+        first, obligated, accepted = self._places(row["campaign_id"])
+        if row["pk"] in accepted:
+            return ACCEPTED
+        if row["pk"] in obligated:
+            return "" if row["rank"] <= first else SUBSTITUTE
+        return RESERVE
+
+    def _places(self, campaign_id):
+        if campaign_id not in self._standing:
+            campaign = Campaign.objects.get(pk=campaign_id)
+            ranked = RankedMatter.objects.filter(campaign=campaign)
+            accepted = ranked.filter(objections__state=ObjectionState.ACCEPTED)
+            self._standing[campaign_id] = (
+                campaign.top_n,
+                set(RankedMatter.objects.obligated(campaign).values_list("pk", flat=True)),
+                set(accepted.values_list("pk", flat=True)),
+            )
+        return self._standing[campaign_id]
+
+
+def _answer(title, width, kind=Kind.SHORT, **kwargs):
+    return TableField(Column(title, width, kind, CHECKED, locked=False), **kwargs)
+
+
+class CheckedRankingResource(RankingResource):
+    """附件1 as the departments return it, with the group 核对意见."""
+
+    can = _answer("能否接入", 7, attribute="answer")
+    reason = _answer("不能接入原因", 24, Kind.TEXT)
+    contact = _answer("部门联系人", 9)
+    phone = _answer("联系电话", 16, Kind.CODE, phone=True)
+    result = TableField(Column("确认结果", 9, Kind.SHORT, DECIDED))
+    # 分批接入 is planned later; the column stands on the sheet from the start.
+    batch = TableField(Column("计划批次", 9, Kind.SHORT, DECIDED))
+
+    class Meta:
+        model = RankedMatter
+        name = "附件1 前150事项清单（含核对意见）"
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        with override("zh-hans"):
+            self._reasons = {choice.value: str(choice.label) for choice in ObjectionReason}
+            self._results = {choice.value: str(choice.label) for choice in ObjectionState}
+        self._objections: dict[int, dict[int, Objection]] = {}
+        self._returns: dict[int, dict[int, Task]] = {}
+
+    def dehydrate_can(self, row):
+        if not (self._objection(row) or self.sees_drafts or self._return(row).first_submitted_at):
+            return ""
+        return {CheckAnswer.CAN: "能", CheckAnswer.OBJECTION: "否"}.get(row["answer"], "")
+
+    def dehydrate_reason(self, row):
+        objection = self._objection(row)
+        return f"{self._reasons[objection.reason]}：{objection.text}" if objection else ""
+
+    def dehydrate_contact(self, row):
+        return self._contact(row)[0]
+
+    def dehydrate_phone(self, row):
+        return self._contact(row)[1]
+
+    def dehydrate_result(self, row):
+        objection = self._objection(row)
+        return self._results[objection.state] if objection else ""
+
+    def dehydrate_batch(self, row):
+        return ""
+
+    def _objection(self, row) -> Objection | None:
+        """The newest objection that was not withdrawn."""
+        campaign_id = row["campaign_id"]
+        if campaign_id not in self._objections:
+            raised = Objection.objects.filter(campaign_id=campaign_id, ranked__isnull=False)
+            raised = raised.exclude(state=ObjectionState.WITHDRAWN).order_by("pk")
+            self._objections[campaign_id] = {row.ranked_id: row for row in raised}
+        return self._objections[campaign_id].get(row["pk"])
+
+    def _contact(self, row) -> tuple[str, str]:
+        """Whom to ask: the person named in the objection, else in the department's return."""
+        if objection := self._objection(row):
+            return objection.contact_name, objection.contact_phone
+        returned = self._return(row)
+        return (returned.contact_name, returned.contact_phone) if row["answer"] else ("", "")
+
+    def _return(self, row) -> Task:
+        """The department's own task; an unsaved one where the line belongs to nobody."""
+        campaign_id = row["campaign_id"]
+        if campaign_id not in self._returns:
+            checks = Task.objects.filter(
+                obligation__campaign_id=campaign_id, obligation__kind=ObligationKind.CHECK
+            )
+            self._returns[campaign_id] = {task.unit_id: task for task in checks}
+        return self._returns[campaign_id].get(row["unit_id"]) or Task()
+
+
+def _known(title, width, kind, attribute, **kwargs):
+    return TableField(Column(title, width, kind, LIBRARY), attribute, **kwargs)
+
+
+def _fact(title, width, kind, attribute, **kwargs):
+    return TableField(Column(title, width, kind, FILLED, locked=False), attribute, **kwargs)
+
+
+class FilledResource(TableResource):
+    """What all filled-in lists share: the matter as it was handed out, and the row's state."""
+
+    kind: ObligationKind
+    facts: tuple[str, ...]
+    reads = ("task__first_submitted_at", "task__parent", "task__parent__first_submitted_at")
+    MATTER = ("name", "sub_item", "code", "type", "client")
+    TAIL = ("remark", "state", "return_reason", "key", "version")
+
+    serial = TableField(Column("序号", 5, Kind.SERIAL))
+    name = _known("事项名称", 30, Kind.TEXT, "matter__name")
+    sub_item = _known("子项名称", 24, Kind.TEXT, "matter__sub_item")
+    code = _known("权力编码", 20, Kind.CODE, "matter__base_code")
+    type = _known("事项类型", 10, Kind.SHORT, "matter__type", choices=MatterType)
+    client = _known("办理对象", 9, Kind.SHORT, "matter__client", choices=ClientType)
+    remark = TableField(Column("备注/反馈意见", 14, locked=False), "remark")
+    state = TableField(Column("审核状态", 12, Kind.SHORT), "state", choices=RowState, printed=False)
+    return_reason = TableField(Column("退回原因", 24), "return_reason", printed=False)
+    key = TableField(Column("行标识", 10, Kind.HIDDEN), "pk")
+    version = TableField(
+        Column("库版本", 8, Kind.HIDDEN),
+        "task__obligation__campaign__library_version__number",
+    )
+
+    def narrow(self, queryset):
+        """疑义成立 and 库已取消 left the list; a note below the table says how many."""
+        return queryset.filter(task__obligation__kind=self.kind).counted()
+
+    def iter_queryset(self, queryset):
+        own_words = (*self.facts, "remark")
+        for row in super().iter_queryset(queryset):
+            if not self.sees_drafts and not self._is_reported(row):
+                row.update(dict.fromkeys(own_words))
+            yield row
+
+    def _is_reported(self, row) -> bool:
+        owed = "task__parent__" if row["task__parent"] else "task__"
+        return row[f"{owed}first_submitted_at"] is not None
+
+    def dehydrate_key(self, row):
+        return str(row["pk"])
+
+    def dehydrate_version(self, row):
+        return str(row[self.fields["version"].attribute] or "")
+
+
+class EntryResource(FilledResource):
+    """The common field list of attachments 2 and 3 (杭智办〔2018〕2号 二(一)3)."""
+
+    facts = Entry.FACTS
+    reads = (*FilledResource.reads, "task__obligation__campaign_id")
+
+    system_level = _fact("事项所在系统层级", 12, Kind.SHORT, "system_level", choices=SystemLevel)
+    system_name = _fact("系统名称", 24, Kind.TEXT, "system_name")
+    volume = _fact("办件量（件）", 11, Kind.NUMBER, "volume")
+    contact = _fact("联系人", 9, Kind.SHORT, "contact")
+    phone = _fact("联系方式", 16, Kind.CODE, "phone", phone=True)
+    scope = _fact("适用范围", 10, Kind.SHORT, "scope", choices=Scope)
+    districts = _fact("适用区县", 16, Kind.TEXT, "districts")
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self._sizes: dict[int, int] = {}
+
+    @cached_property
+    def _districts(self) -> dict[int, str]:
+        return dict(Unit.objects.districts().in_official_order().values_list("pk", "short_name"))
+
+    def dehydrate_districts(self, row):
+        """全市 → 全部（15个）; else the names, in official order (domain case 10)."""
+        if row["scope"] == Scope.WHOLE_CITY:
+            return f"全部（{self._city_size(row['task__obligation__campaign_id'])}个）"
+        chosen = set(row["districts"] or ())
+        return "、".join(name for pk, name in self._districts.items() if pk in chosen)
+
+    def _city_size(self, campaign_id):
+        if campaign_id not in self._sizes:
+            issued_on = Campaign.objects.values_list("issued_on", flat=True).get(pk=campaign_id)
+            self._sizes[campaign_id] = Unit.objects.districts().valid_on(issued_on).count()
+        return self._sizes[campaign_id]
+
+
+class CityEntryResource(EntryResource):
+    """附件2."""
+
+    kind = ObligationKind.CITY_LIST
+    order = ("task__unit__sort_order", "task__unit_id", "sort_order", "pk")
+
+    unit = TableField(Column("所属部门", 14, Kind.SHORT, merged=True), "task__unit__short_name")
+
+    class Meta:
+        model = Entry
+        name = "附件2 对接事项清单（市级部门）"
+        export_order = ("serial", "unit", *FilledResource.MATTER, *Entry.FACTS)
+
+
+class DistrictEntryResource(EntryResource):
+    """附件3: the rows hang on the departments' parts of a district's task."""
+
+    kind = ObligationKind.DISTRICT_LIST
+    order = (
+        "task__parent__unit__sort_order",
+        "task__parent__unit_id",
+        "task__unit__sort_order",
+        "task__unit_id",
+        "sort_order",
+        "pk",
+    )
+
+    district = TableField(
+        Column("区、县（市）", 10, Kind.SHORT, merged=True),
+        "task__parent__unit__short_name",
+    )
+    unit = TableField(
+        Column("所属部门（区县）", 14, Kind.SHORT, merged=True),
+        "task__unit__short_name",
+    )
+
+    class Meta:
+        model = Entry
+        name = "附件3 对接事项清单（各区县市）"
+        export_order = (
+            "serial",
+            "district",
+            "unit",
+            *FilledResource.MATTER,
+            *Entry.FACTS,
+        )
+
+
+class NearbyResource(FilledResource):
+    """就近可办清单 of the pilot districts (domain §4.5)."""
+
+    kind = ObligationKind.NEARBY
+    facts = NearbyEntry.FACTS
+    order = ("task__unit__sort_order", "task__unit_id", "sort_order", "pk")
+
+    unit = TableField(Column("区、县（市）", 10, Kind.SHORT), "task__unit__short_name")
+    department = TableField(Column("所属部门（区县）", 14, Kind.SHORT), "matter__unit__short_name")
+    status = _fact("就近可办情况", 16, Kind.SHORT, "status", choices=NearbyStatus)
+    points = _fact("可办点位数（个）", 10, Kind.NUMBER, "points")
+
+    class Meta:
+        model = NearbyEntry
+        name = "就近可办清单"
+        export_order = (
+            "serial", "unit", "department", *FilledResource.MATTER, *NearbyEntry.FACTS
+        )  # fmt: skip
+
+
+class ObjectionResource(TableResource):
+    """疑义汇总表 (domain §4.5): what was objected to, why, and what was decided."""
+
+    order = ("unit__sort_order", "unit_id", "pk")
+    reads = ("ranked__name", "ranked__sub_item", "ranked__base_code")
+
+    serial = TableField(Column("序号", 5, Kind.SERIAL))
+    unit = TableField(Column("单位", 14, Kind.SHORT, merged=True), "unit__short_name")
+    code = TableField(Column("权力编码", 20, Kind.CODE), "entry__matter__base_code")
+    name = TableField(Column("事项名称", 30), "entry__matter__name")
+    sub_item = TableField(Column("子项名称", 24), "entry__matter__sub_item")
+    reason = TableField(Column("原因类别", 14, Kind.SHORT), "reason", choices=ObjectionReason)
+    text = TableField(Column("不能接入原因", 30), "text")
+    contact = TableField(Column("联系人", 9, Kind.SHORT), "contact_name")
+    phone = TableField(Column("联系电话", 16, Kind.CODE), "contact_phone", phone=True)
+    raised_at = TableField(Column("提出时间", 12, Kind.SHORT), "raised_at")
+    state = TableField(Column("状态", 9, Kind.SHORT), "state", choices=ObjectionState)
+    decision = TableField(Column("裁定说明", 24), "decision")
+    decided_at = TableField(Column("裁定时间", 12, Kind.SHORT), "decided_at")
+
+    class Meta:
+        model = Objection
+        name = "疑义汇总表"
+
+    def dehydrate_code(self, row):
+        return row["entry__matter__base_code"] or row["ranked__base_code"]
+
+    def dehydrate_name(self, row):
+        return row["entry__matter__name"] or row["ranked__name"]
+
+    def dehydrate_sub_item(self, row):
+        return row["entry__matter__sub_item"] or row["ranked__sub_item"]
+
+    def dehydrate_raised_at(self, row):
+        return _moment(row["raised_at"])
+
+    def dehydrate_decided_at(self, row):
+        return _moment(row["decided_at"])
+
+
+def _moment(at):
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
