@@ -1,7 +1,8 @@
 """Mounts the apps, sign-in, language, health check and admin."""
 
 from django.contrib import admin
-from django.contrib.auth import urls as auth_urls
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -10,10 +11,16 @@ from units import views as people
 from . import health
 
 urlpatterns = [
-    # Before Django's own: ours keeps on record that an initial password was changed.
+    # One by one: passwords are reset by an administrator, never by mail.
+    path("accounts/login/", auth.LoginView.as_view(), name="login"),
+    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/password_change/", people.change_password, name="password_change"),
-    path("accounts/", include(auth_urls)),
-    path("language/", set_language, name="set_language"),
+    path(
+        "accounts/password_change/done/",
+        auth.PasswordChangeDoneView.as_view(),
+        name="password_change_done",
+    ),
+    path("language/", login_not_required(set_language), name="set_language"),
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("", include("units.urls")),
