@@ -25,6 +25,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 class PlainCatalog(Catalog):
     """A catalogue whose header holds no dates and no names: its diff shows translations only."""
 
+    def __init__(self, **kwargs):
+        super().__init__(locale=LOCALE, fuzzy=False, header_comment="", **kwargs)
+
     @property
     def mime_headers(self):
         return [
@@ -73,7 +76,7 @@ def python_of(path: Path) -> bytes:
 
 def extracted() -> Catalog:
     """Every msgid in the sources, with the files it stands in."""
-    catalog = PlainCatalog(locale=LOCALE, fuzzy=False)
+    catalog = PlainCatalog()
     for path in sources():
         name = path.relative_to(settings.BASE_DIR).as_posix()
         for _line, msgid, _comments, context in extract(
@@ -86,7 +89,7 @@ def extracted() -> Catalog:
 def stored() -> Catalog:
     file = folder() / "django.po"
     if not file.exists():
-        return PlainCatalog(locale=LOCALE)
+        return PlainCatalog()
     with file.open("rb") as stream:
         return read_po(stream, locale=LOCALE)
 

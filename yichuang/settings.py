@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "units",
     "matters",
     "tasks",
-    "django.contrib.admin",
+    "units.admin_config.BureauAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -119,7 +119,7 @@ LARGEST_DIRECT_EXPORT = env.int("LARGEST_DIRECT_EXPORT", default=2000)
 
 # ── Jobs: rows in the database; a message only rings the bell ─────────────────────────────
 REDIS_URL = env.str("REDIS_URL", default="")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if not REDIS_URL:
     folders = {name: VAR_DIR / "messages" / name for name in ("queue", "processed", "control")}
     for folder in folders.values():
@@ -176,6 +176,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=12 * 3600)

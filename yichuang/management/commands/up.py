@@ -84,8 +84,8 @@ def children(port) -> list[Child]:
     python = [sys.executable, "-m"]
     web = "gunicorn yichuang.wsgi --worker-class gthread --workers 1 --threads 8"
     web += f" --bind {HOST}:{port} --no-control-socket --log-level warning --graceful-timeout 5"
-    worker = "celery -A yichuang worker --pool threads -c 2 --without-gossip --without-mingle"
-    beat = "celery -A yichuang beat --pidfile="
+    worker = "celery -q -A yichuang worker --pool threads -c 2 --without-gossip --without-mingle"
+    beat = "celery -q -A yichuang beat --pidfile="
     return [
         Child("web", [*python, *web.split()]),
         Child("worker", [*python, *worker.split(), "-l", "WARNING"]),
