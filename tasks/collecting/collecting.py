@@ -11,6 +11,8 @@ from tasks.models.rows import LEFT_OUT
 from units import inbox
 from units.models import Action, Event, User
 
+# Parts that are ready to go up with the district's submission, or already went.
+READY = frozenset({State.COLLECTED, State.SUBMITTED, State.APPROVED})
 COUNTED = ~Q(entry_rows__state__in=LEFT_OUT)
 
 
@@ -49,11 +51,7 @@ def send_back_part(part: Task, *, note: str, by: User, at: datetime) -> bool:
 @transaction.atomic
 def mark_missing(part: Task, *, note: str, by: User, at: datetime) -> bool:
     """“该部门未报”: the district will submit without this part, and says why (case 16)."""
-    changed = (
-        Task.objects.filter(pk=part.pk)
-        .exclude(state__in=[State.COLLECTED, State.SUBMITTED, State.APPROVED])
-        .update(missing_reason=note)
-    )
+    changed = Task.objects.filter(pk=part.pk).exclude(state__in=READY).update(missing_reason=note)
     if changed:
         Event.objects.record(
             Action.MARK_MISSING, by=by, at=at, subject=part, unit=part.unit, reason=note

@@ -190,6 +190,11 @@ class Task(models.Model):
         return self.obligation.kind
 
     @property
+    def key(self):
+        """The primary key as text, for ids of elements on a page."""
+        return str(self.pk)
+
+    @property
     def tone(self):
         return TONES[self.state]
 

@@ -43,10 +43,17 @@ def approve_rows(task: Task, pks, *, by: User, at: datetime) -> int:
 
 
 @transaction.atomic
-def approve_rest(task: Task, *, expected: int, by: User, at: datetime) -> int:
-    """Approve all rows still waiting; `expected` is the count the reviewer was shown."""
+def approve_rest(
+    task: Task, *, expected: int, with_odd: bool = True, by: User, at: datetime
+) -> int:
+    """Approve all rows still waiting, or only those without anything odd.
+
+    `expected` is the count the reviewer was shown; raises `Stale` when it is another now.
+    """
     task = _locked(task)
     rows = approvable(task)
+    if not with_odd:
+        rows = rows.filter(suspicion=0)
     if rows.count() != expected:
         raise Stale
     moved = move_rows(rows, Action.APPROVE, RowState.APPROVED, by=by, at=at)

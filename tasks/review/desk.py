@@ -1,0 +1,126 @@
+"""What the reviewer sees: the queue of submissions and the rows of one, suspicious first."""
+
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from matters.models import SystemLevel
+from tasks.filling.content import fact_labels, fact_text
+from tasks.filling.grid import row_model
+from tasks.filling.judging import Surroundings, is_settled, judge
+from tasks.models import Entry, NearbyEntry, RowState, State, Task
+
+from .decisions import rows_in_review
+
+WAITING_FIRST = Case(
+    When(state=RowState.SUBMITTED, then=Value(0)),
+    When(state=RowState.RETURNED, then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+
+
+def queue(user):
+    """Tasks that came up, the longest waiting first, with their rows counted in SQL."""
+    return (
+        Task.objects.visible_to(user)
+        .owed()
+        .filter(Q(state=State.SUBMITTED) | Q(first_submitted_at__isnull=False))
+        .select_related("unit", "obligation__campaign")
+        .annotate(
+            rows=_counted(Q()),
+            waiting=_counted(Q(state=RowState.SUBMITTED)),
+            suspicious=_counted(Q(state=RowState.SUBMITTED, suspicion__gt=0)),
+            returned=_counted(Q(state=RowState.RETURNED)),
+            approved=_counted(Q(state=RowState.APPROVED)),
+        )
+        .order_by(
+            Case(When(state=State.SUBMITTED, then=Value(0)), default=Value(1)), "moved_at", "pk"
+        )
+    )
+
+
+def _counted(condition):
+    """Rows of the task itself, of its parts, or of its 就近可办 list that meet `condition`."""
+    own = Q(task=OuterRef("pk")) | Q(task__parent=OuterRef("pk"))
+    return sum(
+        (
+            Coalesce(
+                Subquery(
+                    model.objects.counted()
+                    .filter(own & condition)
+                    .order_by()
+                    .values(one=Value(1))
+                    .annotate(n=Count("pk"))
+                    .values("n"),
+                    output_field=IntegerField(),
+                ),
+                0,
+            )
+            for model in (Entry, NearbyEntry)
+        ),
+        start=Value(0),
+    )
+
+
+def rows(task: Task, filters: dict):
+    """The rows of a submission that match the filters, waiting and suspicious ones first."""
+    found = rows_in_review(task).select_related("matter", "task__unit", "task__parent")
+    if text := filters.get("q"):
+        for word in text.lower().split():
+            found = found.filter(
+                Q(matter__search__contains=word) | Q(**{f"{_name_field(task)}__icontains": word})
+            )
+    if state := filters.get("state"):
+        found = found.filter(state=state)
+    if part := filters.get("part"):
+        found = found.filter(task=part)
+    if filters.get("suspicious"):
+        found = found.filter(suspicion__gt=0)
+    return found.order_by(WAITING_FIRST, "-suspicion", "task__unit__sort_order", "sort_order")
+
+
+def _name_field(task):
+    return "system_name" if row_model(task) is Entry else "remark"
+
+
+def lines(task: Task, found) -> list[dict]:
+    """Rows with their facts in words, the odd things in sentences, and what changed."""
+    around = Surroundings.of(task)
+    before = _before(task)
+    labels = fact_labels(task)
+    return [
+        {
+            "row": row,
+            "facts": [
+                {"name": name, "label": label, "text": fact_text(row, name, around.districts)}
+                for name, label in labels.items()
+            ],
+            "warnings": [
+                {"text": warning.text, "settled": is_settled(warning, row)}
+                for warning in judge(row, around).warnings
+            ],
+            "changes": _changes(row, before.get(row.matter.inner_code), labels, around.districts),
+            "blocked": getattr(row, "system_level", "") == SystemLevel.UNKNOWN,
+        }
+        for row in found
+    ]
+
+
+def _before(task) -> dict[str, dict]:
+    """The last but one submission by matter code; empty for the first."""
+    earlier = task.submissions.newest_first()[1:2]
+    return {line["code"]: line for one in earlier for line in one.content["rows"]}
+
+
+def _changes(row, earlier, labels, districts):
+    if earlier is None:
+        return []
+    changed = [name for name in labels if earlier.get(name) != getattr(row, name)]
+    return [
+        {
+            "label": labels[name],
+            "old": fact_text(row, name, districts, value=earlier.get(name)),
+            "new": fact_text(row, name, districts),
+        }
+        for name in changed
+    ]

@@ -1,0 +1,113 @@
+"""Filters of the review desk, and the reasons a return must give."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models import ObjectionState, ObligationKind, RowState, State, Task
+
+
+class RowFilter(forms.Form):
+    q = forms.CharField(
+        label=_("查找"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    part = forms.ModelChoiceField(label=_("部门"), required=False, queryset=Task.objects.none())
+    suspicious = forms.BooleanField(label=_("只看有提示的"), required=False)
+
+    def __init__(self, data, *, task):
+        super().__init__(data)
+        self.fields["state"].choices = [("", _("全部")), *RowState.choices]
+        self.fields["part"].queryset = task.parts.select_related("unit").order_by(
+            "unit__sort_order"
+        )
+        self.fields["part"].label_from_instance = lambda part: part.unit.short_name
+        self.fields["part"].empty_label = _("全部")
+        if not task.is_collected:
+            del self.fields["part"]
+
+    def chosen(self) -> dict:
+        """The valid filters; a senseless one is left out, never an error."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class QueueFilter(forms.Form):
+    kind = forms.ChoiceField(label=_("任务"), required=False)
+    state = forms.ChoiceField(label=_("状态"), required=False)
+    unit = forms.CharField(
+        label=_("单位"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    STATES = (State.SUBMITTED, State.RETURNED, State.APPROVED)
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.fields["kind"].choices = [("", _("全部")), *ObligationKind.choices]
+        self.fields["state"].choices = [
+            ("", _("全部")),
+            *((state.value, state.label) for state in self.STATES),
+        ]
+
+    def narrow(self, tasks):
+        self.is_valid()
+        chosen = self.cleaned_data
+        if chosen.get("kind"):
+            tasks = tasks.filter(obligation__kind=chosen["kind"])
+        if chosen.get("state"):
+            tasks = tasks.filter(state=chosen["state"])
+        if chosen.get("unit"):
+            tasks = tasks.filter(unit__name__icontains=chosen["unit"]) | tasks.filter(
+                unit__short_name__icontains=chosen["unit"]
+            )
+        return tasks
+
+
+class ReasonForm(forms.Form):
+    """Why one row is returned."""
+
+    reason = forms.CharField(
+        label=_("退回原因"),
+        min_length=4,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("请写明该行的退回原因。")},
+    )
+
+
+class ObjectionFilter(forms.Form):
+    state = forms.ChoiceField(label=_("状态"), required=False)
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.fields["state"].choices = [("", _("全部")), *ObjectionState.choices]
+
+    def narrow(self, objections):
+        self.is_valid()
+        state = self.cleaned_data.get("state")
+        return objections.filter(state=state) if state else objections
+
+
+class DecisionForm(forms.Form):
+    """成立 or 不成立, with the reason the unit will read."""
+
+    outcome = forms.ChoiceField(
+        label=_("裁定"),
+        choices=[
+            (ObjectionState.ACCEPTED, _("成立（不接入或暂缓）")),
+            (ObjectionState.REJECTED, _("不成立（仍接入）")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("裁定说明"),
+        min_length=4,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写明裁定理由，对方会原样看到。")},
+    )

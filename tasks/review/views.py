@@ -1,0 +1,185 @@
+"""The review desk: the queue, the rows of a submission, approving and returning."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tasks.filling.content import fact_labels
+from tasks.filling.forms import NoteForm
+from tasks.filling.submitting import Stale
+from tasks.models import ObligationKind, RankedMatter, Task
+from units.models import RosterMember
+from units.permissions import Permission, may, requires
+
+from . import decisions, desk
+from .forms import QueueFilter, ReasonForm, RowFilter
+
+PER_PAGE = 50
+
+
+def reported(request, pk):
+    """A task that came up at least once; a draft's content is not the bureau's (A3-7)."""
+    tasks = Task.objects.visible_to(request.user).owed().filter(first_submitted_at__isnull=False)
+    return get_object_or_404(tasks.for_page(), pk=pk)
+
+
+@require_safe
+@requires(Permission.REVIEW)
+def queue(request):
+    filters = QueueFilter(request.GET)
+    page = Paginator(filters.narrow(desk.queue(request.user)), PER_PAGE)
+    context = {"filters": filters, "page": page.get_page(request.GET.get("page"))}
+    return render(request, "tasks/queue.html", context)
+
+
+@require_safe
+@requires(Permission.REVIEW, Permission.READ_ALL)
+def review(request, pk):
+    task = reported(request, pk)
+    context = {
+        "task": task,
+        "submission": task.submissions.newest_first().select_related("by").first(),
+        "may_review": may(request.user, Permission.REVIEW),
+        "note_form": NoteForm(),
+        "crumbs": [(_("审核"), _queue_url(request)), (str(task.unit), None)],
+        **(_row_context(request, task) if task.has_rows or task.is_collected else _whole(task)),
+    }
+    return render(request, "tasks/review.html", context)
+
+
+def _queue_url(request):
+    return reverse("tasks:queue") if may(request.user, Permission.REVIEW) else None
+
+
+def _row_context(request, task):
+    filters = RowFilter(request.GET, task=task)
+    page = Paginator(desk.rows(task, filters.chosen()), PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "filters": filters,
+        "page": page,
+        "lines": desk.lines(task, page.object_list),
+        "tally": decisions.rows_in_review(task).tally(),
+        "labels": fact_labels(task),
+    }
+
+
+def _whole(task):
+    """A check list or a roster is judged as a whole."""
+    if task.kind == ObligationKind.ROSTER:
+        return {"roster": RosterMember.objects.filter(unit=task.unit).in_official_order()}
+    ranked = RankedMatter.objects.filter(campaign=task.obligation.campaign, unit=task.unit)
+    return {"ranked": ranked.in_rank().prefetch_related("objections")}
+
+
+@require_POST
+@requires(Permission.REVIEW)
+def approve_rows(request, pk):
+    task = reported(request, pk)
+    chosen = _chosen(request)
+    count = decisions.approve_rows(task, chosen, by=request.user, at=timezone.now())
+    _tell(request, count, len(chosen), _("已通过 %(count)s 行。"))
+    return redirect("tasks:review", pk=pk)
+
+
+def _chosen(request) -> list[int]:
+    return [int(value) for value in request.POST.getlist("row") if value.isdecimal()][:2000]
+
+
+def _tell(request, count, asked, sentence):
+    if not asked:
+        messages.warning(request, _("请先勾选要处理的行。"))
+    elif count:
+        messages.success(request, sentence % {"count": count})
+    if count < asked:
+        messages.warning(
+            request,
+            _("有 %(n)s 行未处理：已由他人处理，或系统层级仍为“待核实”。") % {"n": asked - count},
+        )
+
+
+@require_POST
+@requires(Permission.REVIEW)
+def return_rows(request, pk):
+    """Ask for a reason per chosen row; with all reasons given, return the rows."""
+    task = reported(request, pk)
+    rows = decisions.rows_in_review(task).reviewable().filter(pk__in=_chosen(request))
+    rows = list(rows.select_related("matter", "task__unit"))
+    if not rows:
+        _tell(request, 0, len(_chosen(request)), "")
+        return redirect("tasks:review", pk=pk)
+    is_answer = "given" in request.POST
+    forms = [(row, ReasonForm(request.POST if is_answer else None, prefix=row.pk)) for row in rows]
+    if is_answer and all(form.is_valid() for _row, form in forms):
+        reasons = {row.pk: form.cleaned_data["reason"] for row, form in forms}
+        count = decisions.send_back_rows(task, reasons, by=request.user, at=timezone.now())
+        _tell(request, count, len(reasons), _("已退回 %(count)s 行，已通知填报单位。"))
+        return redirect("tasks:review", pk=pk)
+    return render(request, "tasks/return_rows.html", {"task": task, "forms": forms})
+
+
+@require_safe
+@requires(Permission.REVIEW)
+def rest(request, pk):
+    """What a bulk approval would cover, before it is asked for."""
+    task = reported(request, pk)
+    rows = decisions.approvable(task)
+    plain = rows.filter(suspicion=0)
+    context = {
+        "task": task,
+        "plain": plain.count(),
+        "all": rows.count(),
+        "sample": desk.lines(task, plain.select_related("matter", "task__unit")[:5]),
+        "odd": desk.lines(
+            task, rows.filter(suspicion__gt=0).select_related("matter", "task__unit")[:20]
+        ),
+    }
+    return render(request, "tasks/approve_rest.html", context)
+
+
+@require_POST
+@requires(Permission.REVIEW)
+def approve_rest(request, pk):
+    task = reported(request, pk)
+    expected = request.POST.get("expected", "")
+    try:
+        count = decisions.approve_rest(
+            task,
+            expected=int(expected) if expected.isdecimal() else -1,
+            with_odd=request.POST.get("with_odd") == "yes",
+            by=request.user,
+            at=timezone.now(),
+        )
+    except Stale:
+        messages.warning(request, _("待审行数已变化，请核对新的数目后再批量通过。"))
+        return redirect("tasks:rest", pk=pk)
+    messages.success(request, _("已通过 %(count)s 行。") % {"count": count})
+    return redirect("tasks:review", pk=pk)
+
+
+@require_POST
+@requires(Permission.REVIEW)
+def return_task(request, pk):
+    task = reported(request, pk)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors.get("note", [])))
+        return redirect("tasks:review", pk=pk)
+    note = form.cleaned_data["note"]
+    if not decisions.send_back_task(task, note=note, by=request.user, at=timezone.now()):
+        messages.warning(request, _("该任务状态已变化，请刷新后再试。"))
+    return redirect("tasks:review", pk=pk)
+
+
+@require_POST
+@requires(Permission.REVIEW)
+def approve_task(request, pk):
+    task = reported(request, pk)
+    if task.has_rows or task.is_collected:
+        return redirect("tasks:rest", pk=pk)
+    if not decisions.approve_task(task, by=request.user, at=timezone.now()):
+        messages.warning(request, _("该任务状态已变化，请刷新后再试。"))
+    return redirect("tasks:review", pk=pk)
