@@ -143,3 +143,15 @@ def hall(people):
 def library(town):
     """An applied library version with the small catalogue."""
     return factories.catalogue(town)
+
+
+@pytest.fixture
+def campaign(town, people, library):
+    """A published campaign: its lists, checks and rosters are with the units."""
+    return factories.campaign(town, people)
+
+
+@pytest.fixture
+def tasks(campaign, town):
+    """`tasks.city_list`, `tasks.part` …: what 市人力社保局 and 上城区 owe."""
+    return factories.tasks_of(campaign, town)

@@ -15,6 +15,8 @@ from matters.models import (
     VersionState,
     matter_search_text,
 )
+from tasks.campaigns import publishing, ranking
+from tasks.models import Campaign, Obligation, ObligationKind, Task
 from units.models import Role, Unit, UnitAlias, UnitKind, UnitLevel, User
 
 PASSWORD = "cha-yuan-2018-xihu"
@@ -160,3 +162,42 @@ def _district_catalogue(version, town, key):
     matter(version, weiji, "许可-90020-000", "公共场所卫生许可", client=ClientType.LEGAL)
     matter(version, minzheng, "确认-90003-000", "结婚登记", **queren)
     matter(version, minzheng, "给付-90004-000", "高龄津贴", type=MatterType.JIFU)
+
+
+def campaign(town, people, *, number="杭智办〔2018〕2号"):
+    """The notice of 2018 in small, published: lists, check, rosters, and one pilot district."""
+    for key in ("shangcheng", "xiacheng"):
+        getattr(town, f"{key}_renshe").counterparts.set([town.renshe])
+    notice = Campaign.objects.create(
+        number=number,
+        title="关于2018年杭州“一窗受理”平台工作要点",
+        issuer="领导小组办公室",
+        issued_on=ISSUED.date(),
+        top_n=4,
+        candidates=10,
+    )
+    notice.addressees.set([town.renshe, town.gongan, town.shangcheng, town.xiacheng])
+    notice.pilots.set([town.shangcheng])
+    for kind in ObligationKind:
+        Obligation.objects.create(campaign=notice, kind=kind, title=kind.label, due_at=DUE)
+    ranking.freeze(notice, by=people.admin, at=ISSUED)
+    notice.refresh_from_db()
+    publishing.publish(notice, by=people.admin, at=ISSUED)
+    return notice
+
+
+def tasks_of(notice, town):
+    """The tasks tests speak of, by what they are."""
+
+    def task(kind, unit):
+        return Task.objects.of_campaign(notice).for_page().get(obligation__kind=kind, unit=unit)
+
+    return SimpleNamespace(
+        check=task(ObligationKind.CHECK, town.renshe),
+        city_list=task(ObligationKind.CITY_LIST, town.renshe),
+        roster=task(ObligationKind.ROSTER, town.renshe),
+        district_list=task(ObligationKind.DISTRICT_LIST, town.shangcheng),
+        part=task(ObligationKind.DISTRICT_LIST, town.shangcheng_renshe),
+        nearby=task(ObligationKind.NEARBY, town.shangcheng),
+        stranger_list=task(ObligationKind.CITY_LIST, town.gongan),
+    )
