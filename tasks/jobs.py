@@ -1,0 +1,6 @@
+"""Celery finds the rooms' job handlers through this module."""
+
+from tasks.campaigns import jobs as campaign_jobs
+from tasks.exports import jobs as export_jobs
+
+__all__ = ["campaign_jobs", "export_jobs"]

@@ -1,0 +1,11 @@
+"""The one namespace of the work: each room brings its own addresses."""
+
+from tasks.campaigns.urls import urlpatterns as campaigns
+from tasks.collecting.urls import urlpatterns as collecting
+from tasks.exports.urls import urlpatterns as exports
+from tasks.filling.urls import urlpatterns as filling
+from tasks.review.urls import urlpatterns as review
+
+app_name = "tasks"
+
+urlpatterns = [*filling, *campaigns, *collecting, *review, *exports]
