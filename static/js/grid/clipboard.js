@@ -43,7 +43,7 @@ export function parseBlock(text) {
   let at = 0;
   while (true) {
     const { value, end } = nextCell(source, at);
-    rows.at(-1).push(value);
+    rows[rows.length - 1].push(value);
     if (end >= source.length) break;
     at = end + (source[end] === "\t" ? 1 : lineBreakLength(source, end));
     if (source[end] === "\t") continue;

@@ -43,8 +43,12 @@ const READY = {
   "mod+ ": ["selectColumn"],
   "mod+a": ["selectAll"],
   "mod+d": ["fillDown"],
+  "mod+z": ["undo"],
+  "mod+y": ["redo"],
+  "mod+shift+z": ["redo"],
   "shift+F10": ["menu"],
   ContextMenu: ["menu"],
+  "?": ["help"],
 };
 
 /** Keys while a cell is being written. */
@@ -75,24 +79,31 @@ const TYPED_OVER = {
   ArrowDown: ["commit", 1, 0],
 };
 
-/** Keys that do the same in every mode. */
+/** Keys that do the same whether a cell is selected or being written. */
 const ALWAYS = {
-  "mod+z": ["undo"],
-  "mod+y": ["redo"],
-  "mod+shift+z": ["redo"],
+  "mod+f": ["find"],
+  F1: ["help"],
+  F8: ["nextGap"],
+  F6: ["leave", 1],
+  "shift+F6": ["leave", -1],
+};
+
+/** Keys pressed beside the cells: in the buttons above or the notes below. */
+const OUTSIDE = {
   "mod+f": ["find"],
   F8: ["nextGap"],
-  F6: ["leave"],
-  "shift+F6": ["leave"],
+  F6: ["backToCells"],
+  "shift+F6": ["backToCells"],
 };
 
 const MODES = {
-  ready: [READY, ALWAYS, { "?": ["help"], "？": ["help"] }],
-  editing: [EDITING],
-  typing: [TYPED_OVER, EDITING],
-  listing: [LISTING, EDITING],
-  checking: [CHECKING, LISTING, EDITING],
-  outside: [{ "mod+f": ["find"], F8: ["nextGap"], F6: ["enterGrid"], "shift+F6": ["enterGrid"] }],
+  ready: [READY, ALWAYS],
+  editing: [EDITING, ALWAYS],
+  typing: [TYPED_OVER, EDITING, ALWAYS],
+  suggesting: [LISTING, EDITING, ALWAYS],
+  listing: [LISTING, EDITING, ALWAYS],
+  checking: [CHECKING, LISTING, EDITING, ALWAYS],
+  outside: [OUTSIDE],
 };
 
 /** The name of a pressed key as the tables spell it; printed signs carry no shift. */
@@ -107,7 +118,7 @@ export function keyName({ key, ctrlKey, metaKey, altKey, shiftKey }) {
 export function commandFor(event, mode) {
   if (event.isComposing || event.keyCode === 229) return null;
   const name = keyName(event);
-  const table = MODES[mode].find((candidate) => Object.hasOwn(candidate, name));
+  const table = MODES[mode].find((candidate) => candidate[name]);
   if (!table) return null;
   const [command, ...args] = table[name];
   return { name: command, args };
@@ -158,7 +169,7 @@ export const KEY_LIST = [
       ["F8", "key_gap"],
       ["Shift + F10", "key_menu"],
       ["F6", "key_leave"],
-      ["?", "key_help"],
+      ["? / F1", "key_help"],
     ],
   ],
 ];

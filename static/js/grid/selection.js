@@ -74,6 +74,11 @@ export class Selection {
     else this.goTo(rows - 1, columns - 1, options);
   }
 
+  /** Stand at the other end of the range. */
+  swap() {
+    [this.focus, this.anchor] = [this.anchor, this.focus];
+  }
+
   selectRow(row, { extend = false } = {}) {
     this.goTo(row, 0, { extend });
     this.anchor.column = this.bounds.columns - 1;
@@ -109,15 +114,6 @@ export class Selection {
   /** Enter: one row down, back to the column where a run of Tabs began. */
   enter(step) {
     this.goTo(this.focus.row + step, this.tabStart ?? this.focus.column);
-  }
-
-  /** Stay inside the sheet after rows were filtered away. */
-  keepInside() {
-    const { rows, columns } = this.bounds;
-    for (const cell of [this.focus, this.anchor]) {
-      cell.row = clamp(cell.row, rows);
-      cell.column = clamp(cell.column, columns);
-    }
   }
 
   /** Every cell of the range, row by row. */

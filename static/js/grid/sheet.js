@@ -278,6 +278,7 @@ export class Sheet {
 
   /** The server may tidy what was typed; undo must still recognise the cell as ours. */
   #followUndo({ id, field, sent }, stored) {
+    if (same(sent, stored)) return;
     for (const step of [...this.past, ...this.future]) {
       for (const cell of step) {
         if (cell.id !== id || cell.field !== field) continue;
@@ -308,16 +309,19 @@ export class Sheet {
     }
   }
 
-  /** Bring back changes kept from an earlier visit; their `was` lets the server see conflicts. */
+  /**
+   * Bring back changes kept from an earlier visit; their `was` lets the server see conflicts.
+   * Returns those that have no open cell any more, so that their text can be shown.
+   */
   restore(kept) {
-    let restored = 0;
+    const stranded = [];
     for (const { id, field, was, now } of kept) {
       const row = this.rowOf.get(id);
       const column = this.columnOf.get(field);
-      if (!row || !column || !this.isEditable(row, column) || same(row.values[field], now)) continue;
-      this.changed.set(cellKey(id, field), { id, field, was, now, state: Cell.UNSAVED });
-      restored += 1;
+      if (row && column && same(row.values[field], now)) continue;
+      if (!row || !column || !this.isEditable(row, column)) stranded.push({ id, field, now });
+      else this.changed.set(cellKey(id, field), { id, field, was, now, state: Cell.UNSAVED });
     }
-    return restored;
+    return stranded;
   }
 }

@@ -125,14 +125,11 @@ export class Sync {
     if (this.isStopped && this.status !== Status.REJECTED && this.hasUnsaved) this.flush();
   }
 
-  say(status, details = {}) {
+  say(status, details) {
+    if (details || status !== this.status) this.details = details ?? {};
     this.status = status;
-    this.onStatus({
-      status,
-      count: this.sheet.unsaved.length,
-      time: this.savedAt?.slice(11, 19) ?? "",
-      ...details,
-    });
+    const time = this.savedAt?.slice(11, 19) ?? "";
+    this.onStatus({ status, time, count: this.sheet.unsaved.length, ...this.details });
   }
 
   /* --- kept on this machine --- */
@@ -165,14 +162,15 @@ export class Sync {
     }
   }
 
-  /** Bring back what an earlier page could not store; says how many cells. */
+  /** Bring back what an earlier page could not store; says how many cells, and which have no place. */
   restore() {
-    if (!this.storage) return 0;
+    if (!this.storage) return { restored: 0, stranded: [] };
     const kept = this.read();
-    const restored = this.sheet.restore(Object.values(kept));
+    const stranded = this.sheet.restore(Object.values(kept));
     this.kept = new Set(Object.keys(kept));
     this.keep();
+    const restored = this.sheet.unsaved.length;
     if (restored) this.flush();
-    return restored;
+    return { restored, stranded };
   }
 }

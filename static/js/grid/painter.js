@@ -1,0 +1,351 @@
+/** Paints header and cells; the only module that touches cells in the page. */
+
+import { assign, make } from "./dom.js";
+
+const OVERSCAN = 6;
+const NUMBER_WIDTH = 68;
+const DEFAULT_WIDTH = { integer: 104, choice: 120, multi: 150, text: 140 };
+const HEADER_ROWS = 2;
+const NARROWEST = 56;
+
+export class Painter {
+  constructor({ sheet, selection, groups = [], say, id }) {
+    Object.assign(this, { sheet, selection, groups, say, id });
+    this.painted = new Map();
+    this.widths = sheet.columns.map((column) => column.width ?? DEFAULT_WIDTH[column.kind] ?? 140);
+    this.build();
+  }
+
+  /* --- structure --- */
+
+  build() {
+    this.header = make("div", { class: "fg-header", role: "rowgroup" });
+    this.body = make("div", { class: "fg-body", role: "rowgroup" });
+    this.grid = make("div", { class: "fg-grid", role: "grid", id: `${this.id}-grid` });
+    this.grid.append(this.header, this.body);
+    this.scroller = make("div", { class: "fg-scroller" }, this.grid);
+    this.grid.setAttribute("aria-label", this.say("grid_name"));
+    this.grid.setAttribute("aria-colcount", this.sheet.columns.length + 1);
+    this.grid.setAttribute("aria-multiselectable", "true");
+    if (this.sheet.readonly) this.grid.setAttribute("aria-readonly", "true");
+    this.scroller.addEventListener("scroll", () => this.schedule(), { passive: true });
+  }
+
+  /** Sizes that depend on the page: row height, room, which columns may stay in sight. */
+  layout() {
+    const style = getComputedStyle(this.scroller);
+    this.rowHeight = parseFloat(style.getPropertyValue("--fg-row-height")) * this.rem() || 44;
+    this.frozen = this.frozenCount();
+    this.lefts = this.widths.map((_, at) => this.leftOf(at));
+    const tracks = [NUMBER_WIDTH, ...this.widths].map((width) => `${width}px`).join(" ");
+    this.scroller.style.setProperty("--fg-tracks", tracks);
+    this.scroller.style.setProperty("--fg-width", `${this.leftOf(this.widths.length)}px`);
+    this.scroller.style.setProperty("--fg-frozen-width", `${this.leftOf(this.frozen)}px`);
+    this.paintHeader();
+    this.headerHeight = this.header.offsetHeight;
+    this.reset();
+  }
+
+  rem() {
+    return parseFloat(getComputedStyle(document.documentElement).fontSize);
+  }
+
+  leftOf(column) {
+    return this.widths.slice(0, column).reduce((sum, width) => sum + width, NUMBER_WIDTH);
+  }
+
+  /** Frozen columns are let go where they would leave too little room for the others. */
+  frozenCount() {
+    const wanted = this.sheet.columns.findIndex((column) => !column.frozen);
+    const count = wanted < 0 ? 0 : wanted;
+    return this.leftOf(count) <= this.scroller.clientWidth * 0.5 ? count : 0;
+  }
+
+  paintHeader() {
+    const groupRow = make("div", { class: "fg-row fg-groups", role: "row", "aria-rowindex": 1 });
+    const columnRow = make("div", { class: "fg-row", role: "row", "aria-rowindex": 2 });
+    groupRow.append(this.corner(false), ...this.groupCells());
+    columnRow.append(this.corner(true), ...this.sheet.columns.map((_, at) => this.headCell(at)));
+    this.header.replaceChildren(groupRow, columnRow);
+  }
+
+  corner(named) {
+    return make(
+      "div",
+      { class: "fg-number fg-head", role: "columnheader", "aria-colindex": 1 },
+      make("span", { class: named ? null : "fg-unseen" }, this.say("row_number")),
+    );
+  }
+
+  /** Groups as runs of columns, cut where the frozen columns end; the wider part bears the name. */
+  groupCells() {
+    const cells = [];
+    let start = 0;
+    for (const { label, span } of this.groups) {
+      const cut = start < this.frozen && start + span > this.frozen ? this.frozen : start;
+      if (cut > start) cells.push(this.groupCell("", start, cut));
+      cells.push(this.groupCell(label, cut, start + span));
+      start += span;
+    }
+    return cells;
+  }
+
+  groupCell(label, start, end) {
+    const cell = make("div", {
+      class: "fg-head fg-group",
+      role: "columnheader",
+      "aria-colindex": start + 2,
+      "aria-colspan": end - start,
+      title: label || null,
+      "data-empty": !label,
+      "data-open": this.sheet.columns[start]?.fixed ? null : true,
+    });
+    cell.append(make("span", { class: "fg-group-label" }, label || " "));
+    cell.style.gridColumn = `${start + 2} / span ${end - start}`;
+    if (end <= this.frozen) this.freeze(cell, start);
+    return cell;
+  }
+
+  headCell(at) {
+    const column = this.sheet.columns[at];
+    const cell = make("div", {
+      class: "fg-head",
+      role: "columnheader",
+      "aria-colindex": at + 2,
+      "data-column": at,
+      "data-locked": Boolean(column.locked || column.fixed),
+      "data-kind": column.kind,
+      title: column.help ?? null,
+    });
+    cell.append(make("span", {}, column.label, column.required ? this.requiredMark() : null));
+    cell.append(make("span", { class: "fg-resize", "data-resize": at, "aria-hidden": "true" }));
+    if (at < this.frozen) this.freeze(cell, at);
+    return cell;
+  }
+
+  requiredMark() {
+    return make(
+      "span",
+      { class: "fg-required", title: this.say("required") },
+      "*",
+      make("span", { class: "fg-unseen" }, this.say("required")),
+    );
+  }
+
+  freeze(cell, at) {
+    cell.classList.add("fg-frozen");
+    if (at === this.frozen - 1) cell.classList.add("fg-frozen-last");
+    cell.style.left = `${this.leftOf(at)}px`;
+  }
+
+  setWidth(column, width) {
+    this.widths[column] = Math.max(NARROWEST, Math.round(width));
+    this.layout();
+  }
+
+  /* --- rows --- */
+
+  /** Forget what was painted: rows were filtered or columns changed. */
+  reset() {
+    this.painted.clear();
+    this.body.replaceChildren();
+    this.body.style.height = `${this.sheet.view.length * this.rowHeight}px`;
+    this.grid.setAttribute("aria-rowcount", this.sheet.view.length + HEADER_ROWS);
+    this.paint();
+  }
+
+  schedule() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.paint();
+    });
+  }
+
+  seen() {
+    const { scrollTop, clientHeight } = this.scroller;
+    const first = Math.floor(scrollTop / this.rowHeight) - OVERSCAN;
+    const last = Math.ceil((scrollTop + clientHeight) / this.rowHeight) + OVERSCAN;
+    return { first: Math.max(0, first), last: Math.min(this.sheet.view.length - 1, last) };
+  }
+
+  /** Fill what came into sight, with the elements of rows that left it. */
+  paint() {
+    const { first, last } = this.seen();
+    const spare = [];
+    for (const [index, element] of this.painted) {
+      if (index >= first && index <= last) continue;
+      this.painted.delete(index);
+      spare.push(element);
+    }
+    for (let index = last; index >= first; index -= 1) {
+      if (!this.painted.has(index)) this.place(spare.pop() ?? this.newRow(), index);
+    }
+    spare.forEach((element) => element.remove());
+    this.onPaint?.();
+  }
+
+  newRow() {
+    const row = make("div", { class: "fg-row", role: "row" });
+    const cells = this.sheet.columns.map((column, at) => this.newCell(column, at));
+    row.append(this.newNumber(), ...cells);
+    return row;
+  }
+
+  newNumber() {
+    return make(
+      "div",
+      { class: "fg-number", role: "rowheader", "aria-colindex": 1 },
+      make("span", { class: "fg-figure" }),
+      make("button", { type: "button", class: "fg-more", tabindex: -1 }, "⋯"),
+    );
+  }
+
+  newCell(column, at) {
+    const cell = make("div", { class: "fg-cell", role: "gridcell", "aria-colindex": at + 2 });
+    cell.dataset.column = at;
+    cell.dataset.kind = column.kind;
+    cell.append(make("span", { class: "fg-text" }));
+    if (at < this.frozen) this.freeze(cell, at);
+    return cell;
+  }
+
+  /** Rows stand in the page in their order, for those who read it rather than see it. */
+  place(element, index) {
+    this.painted.set(index, element);
+    this.body.insertBefore(element, this.painted.get(index + 1) ?? null);
+    element.style.top = `${index * this.rowHeight}px`;
+    element.dataset.row = index;
+    element.setAttribute("aria-rowindex", index + 1 + HEADER_ROWS);
+    this.fillRow(element, index);
+  }
+
+  fillRow(element, index) {
+    const row = this.sheet.rowAt(index);
+    assign(element, "data-locked", row.locked ? "" : null);
+    assign(element, "data-odd", index % 2 ? "" : null);
+    this.fillNumber(element.firstChild, row, index);
+    this.sheet.columns.forEach((column, at) => {
+      this.fillCell(element.childNodes[at + 1], { row, column, index, at });
+    });
+  }
+
+  fillNumber(cell, row, index) {
+    const [figure, more] = cell.childNodes;
+    const mark = this.rowMark(row);
+    figure.textContent = index + 1;
+    if (mark) figure.append(make("span", { class: "fg-flag" }, this.say(`row_${mark}`)));
+    assign(cell, "data-mark", mark);
+    more.setAttribute("aria-label", this.say("row_menu", { row: index + 1 }));
+    assign(cell, "aria-selected", this.inRange(index) ? "true" : null);
+  }
+
+  rowMark(row) {
+    if (row.return_reason && !row.locked) return "returned";
+    if (this.sheet.hasErrors(row)) return "error";
+    if (row.locked) return "locked";
+    return row.complete ? "complete" : null;
+  }
+
+  inRange(index) {
+    const { top, bottom } = this.selection.range;
+    return index >= top && index <= bottom;
+  }
+
+  fillCell(cell, { row, column, index, at }) {
+    const text = this.sheet.shown(row.id, column);
+    const state = this.sheet.stateOf(row, column.key);
+    const editable = this.sheet.isEditable(row, column);
+    const inner = cell.firstChild;
+    if (inner.textContent !== text) inner.textContent = text;
+    cell.id = `${this.id}-${row.id}-${at}`;
+    assign(cell, "data-state", state);
+    assign(cell, "aria-readonly", editable ? null : "true");
+    assign(cell, "aria-invalid", ["invalid", "refused"].includes(state) ? "true" : null);
+    this.markCell(cell, index, at);
+  }
+
+  markCell(cell, index, at) {
+    const { focus } = this.selection;
+    const focused = focus.row === index && focus.column === at;
+    assign(cell, "aria-selected", this.selection.contains(index, at) ? "true" : "false");
+    assign(cell, "data-focus", focused ? "" : null);
+  }
+
+  /** Show the selection again; what the cells hold did not change. */
+  paintSelection() {
+    for (const [index, element] of this.painted) {
+      assign(element.firstChild, "aria-selected", this.inRange(index) ? "true" : null);
+      for (let at = 0; at < this.sheet.columns.length; at += 1) {
+        this.markCell(element.childNodes[at + 1], index, at);
+      }
+    }
+  }
+
+  /** Fill the rows in sight again; with `ids` only those. */
+  refresh(ids = null) {
+    for (const [index, element] of this.painted) {
+      if (!ids || ids.has(this.sheet.view[index])) this.fillRow(element, index);
+    }
+  }
+
+  /* --- geometry --- */
+
+  cellFrom(target) {
+    const cell = target.closest?.("[data-column]");
+    const row = target.closest?.(".fg-body .fg-row");
+    if (!row) return null;
+    return { row: Number(row.dataset.row), column: cell ? Number(cell.dataset.column) : -1 };
+  }
+
+  /** The nearest cell to a point of the window, for dragging beyond the edge. */
+  cellAt(x, y) {
+    const box = this.scroller.getBoundingClientRect();
+    const across = Math.max(0, Math.min(x - box.left, this.scroller.clientWidth - 1));
+    const inFrozen = across < this.leftOf(this.frozen);
+    const left = across + (inFrozen ? 0 : this.scroller.scrollLeft);
+    const top = y - box.top - this.headerHeight + this.scroller.scrollTop;
+    const next = this.lefts.findIndex((start) => start > left);
+    const column = next < 0 ? this.lefts.length - 1 : Math.max(0, next - 1);
+    return { row: Math.floor(top / this.rowHeight), column };
+  }
+
+  /** Where a cell lies inside the scrolled content. */
+  rect({ row, column }) {
+    const frozen = column < this.frozen;
+    return {
+      left: this.leftOf(column) + (frozen ? this.scroller.scrollLeft : 0),
+      top: this.headerHeight + row * this.rowHeight,
+      width: this.widths[column] ?? 0,
+      height: this.rowHeight,
+      frozen,
+    };
+  }
+
+  get pageRows() {
+    const room = this.scroller.clientHeight - this.headerHeight;
+    return Math.max(1, Math.floor(room / this.rowHeight) - 1);
+  }
+
+  /** Scroll as little as needed to see a cell whole. */
+  reveal({ row, column }) {
+    const { scroller } = this;
+    const top = row * this.rowHeight;
+    const room = scroller.clientHeight - this.headerHeight;
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (top + this.rowHeight > scroller.scrollTop + room) {
+      scroller.scrollTop = top + this.rowHeight - room;
+    }
+    if (column >= this.frozen) this.revealColumn(column);
+    this.paint();
+  }
+
+  revealColumn(column) {
+    const { scroller } = this;
+    const left = this.leftOf(column);
+    const covered = this.leftOf(this.frozen);
+    if (left - covered < scroller.scrollLeft) scroller.scrollLeft = left - covered;
+    else if (left + this.widths[column] > scroller.scrollLeft + scroller.clientWidth) {
+      scroller.scrollLeft = left + this.widths[column] - scroller.clientWidth;
+    }
+  }
+}
