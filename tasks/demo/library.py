@@ -1,9 +1,16 @@
 """The library workbook of the demo: 233 city rows and 299 rows for each of 15 districts."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
 from typing import BinaryIO
 
 import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from matters import catalogue
+from matters.models import LibraryVersion
+from units.models import User
 
 from .facts import document, several, table
 from .units import name_in_workbook
@@ -118,16 +125,15 @@ def _row(matter, region_code, region, department, volume) -> LibraryRow:
 def changed_rows() -> list[LibraryRow]:
     """The next version: 3 rows added, 4 changed, 2 withdrawn, 1 of a unit nobody knows."""
     rows = library_rows()
-    renamed, busier, widened, refined, withdrawn, missing, *others = rows
+    renamed, busier, widened, refined, withdrawn, _also_withdrawn, *others = rows
     return [
         replace(renamed, name=f"{renamed.name}（办理）"),
         replace(busier, volume=busier.volume + 1200),
         replace(widened, client="个人、法人"),
         replace(refined, sub_item=f"{refined.sub_item}（含变更）"),
-        replace(withdrawn, state="取消"),
         *others,
-        *(_new_row(missing, number) for number in (1, 2, 3)),
-        replace(_new_row(missing, 4), department=NOT_FROM_HERE),
+        *(_new_row(withdrawn, number) for number in (1, 2, 3)),
+        replace(_new_row(withdrawn, 4), department=NOT_FROM_HERE),
     ]
 
 
@@ -141,6 +147,17 @@ def _new_row(like: LibraryRow, number: int) -> LibraryRow:
         sub_item="",
         type="公共服务",
         volume=100 * number,
+    )
+
+
+def load(*, by: User, at: datetime) -> LibraryVersion:
+    """Bring the workbook in as an admin does: upload, look at the plan, apply."""
+    stream = BytesIO()
+    write_workbook(stream)
+    name = document("campaign")["library"]
+    upload = catalogue.receive(SimpleUploadedFile(name, stream.getvalue()), by=by, at=at)
+    return catalogue.apply_upload(
+        upload, by=by, at=at, on=at.date(), progress=lambda done, total: None
     )
 
 

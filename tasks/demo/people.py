@@ -9,7 +9,11 @@ from .facts import document
 # One password for everybody: the demo refuses to run in production.
 PASSWORD = "yichuang-demo-2018"
 
-DIVISIONS = {Role.FILLER: "信息中心", Role.HEAD: "行政审批处", Role.COLLECTOR: "电子政务办"}
+DIVISIONS = {
+    Role.FILLER: "信息中心",
+    Role.HEAD: "行政审批处",
+    Role.COLLECTOR: "电子政务办",
+}
 
 
 def build_people(units: dict[str, Unit]) -> dict[str, User]:
@@ -68,6 +72,10 @@ def demo_accounts() -> list[dict]:
     for person in sorted(people, key=lambda person: shown.index(person.username)):
         group = groups.setdefault(person.role, {"role": person.get_role_display(), "people": []})
         group["people"].append(
-            {"username": person.username, "name": person.name, "unit": person.unit.full_label}
+            {
+                "username": person.username,
+                "name": person.name,
+                "unit": person.unit.full_label,
+            }
         )
     return list(groups.values())

@@ -19,7 +19,10 @@ class Draft:
 
 def build_units() -> dict[str, Unit]:
     """Store all units and return them by slug; three rounds, one per level of the tree."""
-    city = Draft("city", Unit(**document("city")["city"], level=UnitLevel.CITY, kind=UnitKind.CITY))
+    city = Draft(
+        "city",
+        Unit(**document("city")["city"], level=UnitLevel.CITY, kind=UnitKind.CITY),
+    )
     units = _store([city])
     units |= _store(_below_the_city(units["city"]))
     return units | _store(_below_the_districts(units))
@@ -51,7 +54,11 @@ def _below_the_city(city: Unit) -> list[Draft]:
     facts = document("city")
     bureau = {name: facts["bureau"][name] for name in ("name", "short_name")}
     drafts = [
-        Draft("bureau", _city_unit(city, UnitKind.BUREAU, 10, **bureau), facts["bureau"]["aliases"])
+        Draft(
+            "bureau",
+            _city_unit(city, UnitKind.BUREAU, 10, **bureau),
+            facts["bureau"]["aliases"],
+        )
     ]
     drafts += [_department(city, order, line) for order, line in enumerate(table("departments"))]
     drafts += [_district(city, order, line) for order, line in enumerate(table("districts"))]
