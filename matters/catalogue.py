@@ -9,22 +9,22 @@ from typing import BinaryIO
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from matters.library import vocabulary
+from matters.library.limits import LIMITS
 from matters.library.owners import Owners
 from matters.library.plan import Plan, compare
 from matters.library.writing import open_version, prepare, write
 from matters.models import LibraryUpload, LibraryVersion, UploadState, VersionState
 from units import jobs
-from units.models import Action, Event, Job
+from units.models import Action, Event, Job, JobState
 from yichuang.xlsx.headers import HeaderNotFound, find_headers
-from yichuang.xlsx.limits import Limits, WorkbookRefused
+from yichuang.xlsx.limits import WorkbookRefused
 from yichuang.xlsx.reading import read_workbook
 
 APPLY = "library-apply"
-# The real library of the city has some 10,000 rows, a province's 75,000 comes in several files.
-LIMITS = Limits(rows=50_000)
 
 
 class LibraryRefused(Exception):
@@ -70,12 +70,29 @@ def receive(file: UploadedFile, *, by, at: datetime) -> LibraryUpload:
     return upload
 
 
+# Not decided yet, or decided and then failed: a failed job has written nothing.
+UNDECIDED = Q(state=UploadState.PREVIEWED) | Q(
+    state=UploadState.APPLYING, job__state=JobState.FAILED
+)
+
+
+def is_undecided(upload: LibraryUpload) -> bool:
+    return LibraryUpload.objects.filter(UNDECIDED, pk=upload.pk).exists()
+
+
+def _claim(upload: LibraryUpload, state: UploadState) -> bool:
+    """Decide about the upload; of two who decide at once the second is told."""
+    LibraryUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if not is_undecided(upload):
+        return False
+    LibraryUpload.objects.filter(pk=upload.pk).update(state=state)
+    return True
+
+
 @transaction.atomic
 def ask_to_apply(upload: LibraryUpload, *, by) -> Job | None:
     """Queue the writing once; None when somebody has already decided about this upload."""
-    claimed = LibraryUpload.objects.filter(pk=upload.pk, state=UploadState.PREVIEWED).update(
-        state=UploadState.APPLYING
-    )
+    claimed = _claim(upload, UploadState.APPLYING)
     if not claimed:
         return None
     job = jobs.ask(APPLY, title=_("写入权力事项库"), owner=by, upload=upload.pk)
@@ -86,12 +103,10 @@ def ask_to_apply(upload: LibraryUpload, *, by) -> Job | None:
 @transaction.atomic
 def cancel(upload: LibraryUpload, *, by, at: datetime) -> bool:
     """Give the upload up before it is written."""
-    claimed = LibraryUpload.objects.filter(pk=upload.pk, state=UploadState.PREVIEWED).update(
-        state=UploadState.CANCELLED
-    )
+    claimed = _claim(upload, UploadState.CANCELLED)
     if claimed:
         Event.objects.record(Action.WITHDRAW, by=by, at=at, subject=upload)
-    return bool(claimed)
+    return claimed
 
 
 def apply_upload(
@@ -108,7 +123,7 @@ def apply_upload(
             upload = LibraryUpload.objects.select_for_update().get(pk=upload.pk)
             if upload.version is not None:
                 return upload.version
-            version = open_version(upload.file_name, by=by, at=at)
+            version = open_version(upload.file_name.removesuffix(".xlsx"), by=by, at=at)
             _check_base(upload, version)
             write(plan, prepared, version, by=by, at=at, on=on)
             upload.version, upload.state = version, UploadState.APPLIED

@@ -146,5 +146,9 @@ class Matter(models.Model):
         return f"{self.base_code} {self.full_name}"
 
     @property
+    def tone(self):
+        return {"in_use": "ok", "suspended": "warn", "cancelled": "muted"}[self.state]
+
+    @property
     def full_name(self):
         return f"{self.name}（{self.sub_item}）" if self.sub_item else self.name

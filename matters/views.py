@@ -1,0 +1,187 @@
+"""Pages of the catalogue: the list, one matter, and the way of a library workbook."""
+
+import io
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from units.history import timeline
+from units.models import Event, Unit
+from units.permissions import Permission, may, requires
+from yichuang.xlsx.writing import write_data
+
+from . import catalogue
+from .filters import MatterFilter
+from .forms import ApplyForm, UploadForm
+from .library.plan import Plan
+from .library.preview import COLUMNS, KINDS, Preview
+from .models import LibraryUpload, Matter
+
+PER_PAGE = 50
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def matter_list(request):
+    matters = Matter.objects.visible_to(request.user).select_related("unit__parent")
+    found = MatterFilter(request.GET, matters.order_by("sort_order", "pk"), request=request)
+    context = {
+        "filter": found,
+        "page": Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page")),
+        "version": catalogue.current_version(),
+        "imports": may(request.user, Permission.CATALOGUE),
+    }
+    template = "matters/_matters.html" if request.htmx else "matters/matter_list.html"
+    return render(request, template, context)
+
+
+@require_safe
+def matter_detail(request, pk):
+    visible = Matter.objects.visible_to(request.user)
+    matter = get_object_or_404(visible.select_related("unit__parent", "district", "version"), pk=pk)
+    events = Event.objects.of(matter).select_related("by__unit")[:PER_PAGE]
+    context = {
+        "matter": matter,
+        "alike": visible.filter(base_code=matter.base_code).count(),
+        "history": timeline(events, Matter),
+        "crumbs": [(_("事项清单"), reverse("matters:matter-list")), (matter.base_code, None)],
+    }
+    return render(request, "matters/matter_detail.html", context)
+
+
+@require_safe
+@requires(Permission.CATALOGUE)
+def upload_list(request):
+    return _uploads(request, UploadForm())
+
+
+def _uploads(request, form, status=200):
+    uploads = (
+        LibraryUpload.objects.visible_to(request.user)
+        .select_related("uploaded_by", "version")
+        .defer("plan")
+        .annotate(counts=F("plan__counts"))
+        .order_by("-pk")
+    )
+    context = {
+        "form": form,
+        "page": Paginator(uploads, PER_PAGE).get_page(request.GET.get("page")),
+        "version": catalogue.current_version(),
+        "units": Unit.objects.exists(),
+        "crumbs": [(_("事项清单"), reverse("matters:matter-list")), (_("权力事项库"), None)],
+    }
+    return render(request, "matters/upload_list.html", context, status=status)
+
+
+@require_POST
+@requires(Permission.CATALOGUE)
+def upload_create(request):
+    form = UploadForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            upload = catalogue.receive(
+                form.cleaned_data["file"], by=request.user, at=timezone.now()
+            )
+            return redirect("matters:upload-detail", upload.pk)
+        except catalogue.LibraryRefused as refused:
+            form.add_error("file", str(refused).split("\n"))
+    return _uploads(request, form, status=422)
+
+
+@require_safe
+@requires(Permission.CATALOGUE)
+def upload_detail(request, pk):
+    upload = _visible(request, pk)
+    return _upload_page(request, upload, Plan.restored(upload.plan))
+
+
+def _visible(request, pk):
+    uploads = LibraryUpload.objects.visible_to(request.user)
+    return get_object_or_404(
+        uploads.select_related("uploaded_by__unit", "version", "base_version", "job"), pk=pk
+    )
+
+
+def _upload_page(request, upload, plan, form=None, status=200):
+    preview = Preview(plan)
+    kind = request.GET.get("kind")
+    if kind not in KINDS:
+        kind = next((name for name in KINDS if preview.lines(name)), "added")
+    page = Paginator(preview.lines(kind), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "upload": upload,
+        "plan": plan,
+        "kind": kind,
+        "page": page,
+        "lines": preview.described(kind, page.object_list),
+        "tabs": _tabs(plan, kind),
+        "form": form or ApplyForm(plan=plan),
+        "undecided": catalogue.is_undecided(upload),
+        "steps": [_("上传"), _("核对"), _("写入"), _("生效")],
+        "step": {"previewed": 1, "applying": 2, "applied": 4}.get(upload.state, 0),
+        "crumbs": [
+            (_("事项清单"), reverse("matters:matter-list")),
+            (_("权力事项库"), reverse("matters:upload-list")),
+            (upload.file_name, None),
+        ],
+    }
+    return render(request, "matters/upload_detail.html", context, status=status)
+
+
+def _tabs(plan, current):
+    counts = plan.counts | {"warnings": plan.warning_count}
+    return [
+        {
+            "label": label,
+            "url": f"?kind={name}",
+            "active": name == current,
+            "count": counts[name],
+        }
+        for name, (label, _tone) in KINDS.items()
+    ]
+
+
+@require_safe
+@requires(Permission.CATALOGUE)
+def upload_differences(request, pk):
+    """All lines of the preview as a workbook, however many they are."""
+    upload = _visible(request, pk)
+    stream = io.BytesIO()
+    write_data(stream, COLUMNS, Preview(Plan.restored(upload.plan)).rows(), name=_("差异"))
+    stream.seek(0)
+    name = _("事项库差异-%(pk)s.xlsx") % {"pk": upload.pk}
+    return FileResponse(stream, as_attachment=True, filename=name)
+
+
+@require_POST
+@requires(Permission.CATALOGUE)
+def upload_apply(request, pk):
+    upload = _visible(request, pk)
+    plan = Plan.restored(upload.plan)
+    form = ApplyForm(request.POST, plan=plan)
+    if catalogue.is_undecided(upload) and not form.is_valid():
+        return _upload_page(request, upload, plan, form, status=422)
+    job = catalogue.ask_to_apply(upload, by=request.user)
+    if job is None:
+        messages.warning(request, _("这次导入已经处理过，没有重复写入。"))
+        return redirect("matters:upload-detail", pk)
+    return redirect("units:job-detail", job.pk)
+
+
+@require_POST
+@requires(Permission.CATALOGUE)
+def upload_cancel(request, pk):
+    upload = _visible(request, pk)
+    if catalogue.cancel(upload, by=request.user, at=timezone.now()):
+        messages.success(request, _("已放弃这次导入，事项清单没有变化。"))
+    else:
+        messages.warning(request, _("这次导入已经处理过，不能放弃。"))
+    return redirect("matters:upload-list")
