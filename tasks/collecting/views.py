@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling.forms import NoteForm
-from tasks.filling.submitting import blockers
+from tasks.filling.submitting import blockers, way_up
 from tasks.models import Task
 from units.permissions import Permission, may, requires
 
@@ -29,7 +29,7 @@ def matrix(request, pk):
         "ready": sum(part.state in collecting.READY for part in parts),
         "blockers": blockers(task),
         "may_collect": may(request.user, Permission.COLLECT),
-        "may_submit": may(request.user, Permission.COLLECT) and task.may_move("submit"),
+        "may_submit": may(request.user, Permission.COLLECT) and way_up(task) is not None,
         "crumbs": [(str(task.obligation), task.get_absolute_url()), (_("部门汇总"), None)],
     }
     return render(request, "tasks/matrix.html", context)

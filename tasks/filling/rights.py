@@ -31,10 +31,13 @@ def may_edit(task: Task, user: User) -> bool:
     return task.state in (HEAD_STATES if signs else FILLER_STATES)
 
 
+def may_sign(task: Task, user: User) -> bool:
+    """Whether `user` signs for the unit of `task`; the state of the task is another matter."""
+    return may(user, Permission.SUBMIT) and (owns(task, user) or collects(task, user))
+
+
 def may_submit(task: Task, user: User) -> bool:
-    if not (may(user, Permission.SUBMIT) and task.state in HEAD_STATES):
-        return False
-    return owns(task, user) or collects(task, user)
+    return may_sign(task, user) and task.state in HEAD_STATES
 
 
 def may_read_rows(task: Task, user: User) -> bool:

@@ -132,6 +132,18 @@ _BLOCKERS = {
 }
 
 
+def way_up(task: Task) -> Action | None:
+    """How `task` goes up in its present state: to the district, to the bureau, as a
+    supplement with a department that was late, or not at all."""
+    if task.is_part:
+        action = Action.SUBMIT_TO_COLLECTOR
+    elif task.is_collected and task.parts.filter(state=State.COLLECTED).exists():
+        action = Action.SUPPLEMENT if task.state == State.SUBMITTED else Action.SUBMIT
+    else:
+        action = Action.SUBMIT
+    return action if task.may_move(action) else None
+
+
 @transaction.atomic
 def submit(
     task: Task,
@@ -149,9 +161,8 @@ def submit(
     state has changed since, `NotReady` when something is missing.
     """
     task = Task.objects.select_for_update(of=("self",)).for_page().get(pk=task.pk)
-    content = content_of(task)
-    action = Action.SUBMIT_TO_COLLECTOR if task.is_part else Action.SUBMIT
-    if checksum_of(content) != checksum or not task.may_move(action):
+    content, action = content_of(task), way_up(task)
+    if action is None or checksum_of(content) != checksum:
         raise Stale
     if sentences := blockers(task):
         raise NotReady(sentences)

@@ -34,6 +34,9 @@ MOVES = {  # action: (states it starts from, state it ends in)
     Action.SUBMIT: (WITH_THE_UNIT | {State.FOR_HEAD}, State.SUBMITTED),
     Action.SUBMIT_TO_COLLECTOR: (WITH_THE_UNIT | {State.FOR_HEAD}, State.COLLECTED),
     Action.PASS_UP: ({State.COLLECTED}, State.SUBMITTED),
+    Action.SUPPLEMENT: ({State.SUBMITTED}, State.SUBMITTED),
+    # A district's departments that were marked 未报 are still to come.
+    Action.REOPEN: ({State.SUBMITTED}, State.FILLING),
     Action.SEND_BACK: ({State.SUBMITTED, State.COLLECTED}, State.RETURNED),
     Action.APPROVE: ({State.SUBMITTED}, State.APPROVED),
 }

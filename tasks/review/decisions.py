@@ -128,7 +128,8 @@ def _return_tasks(task, pks, *, note, by, at):
 
 
 def settle(task: Task, *, by: User, at: datetime) -> None:
-    """Approve the parts, then the task, once none of their rows is waiting or open."""
+    """Approve the parts, then the task, once none of their rows is waiting or open; a district
+    that submitted without a department gets its task back for the supplement."""
     model = row_model(task)
     unfinished = model.objects.filter(task=OuterRef("pk")).exclude(
         state__in=[RowState.APPROVED, *LEFT_OUT]
@@ -138,6 +139,8 @@ def settle(task: Task, *, by: User, at: datetime) -> None:
     left = rows_in_review(task).exclude(state__in=[RowState.APPROVED, *LEFT_OUT])
     if not left.exists():
         Task.objects.filter(pk=task.pk).move(Action.APPROVE, by=by, at=at)
+    elif not left.exclude(state=RowState.DRAFT).exists():
+        Task.objects.filter(pk=task.pk).move(Action.REOPEN, by=by, at=at)
 
 
 def _tell_returned(task, rows, at):

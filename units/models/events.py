@@ -17,6 +17,7 @@ class Action(models.TextChoices):
     SUBMIT = "submit", _("报送")
     SUBMIT_TO_COLLECTOR = "submit_to_collector", _("报送区县汇总")
     PASS_UP = "pass_up", _("随区县统一报送")
+    SUPPLEMENT = "supplement", _("补报")
     SEND_BACK = "send_back", _("退回")
     APPROVE = "approve", _("通过")
     REOPEN = "reopen", _("重新开放")
