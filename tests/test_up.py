@@ -1,0 +1,78 @@
+"""`manage.py up`: one command runs everything without any service, and leaves nothing behind."""
+
+import os
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from .installation import Installation, family, free_port, is_alive, wait_until
+
+
+@pytest.fixture
+def portal(tmp_path):
+    return Installation(tmp_path)
+
+
+@contextmanager
+def up(portal):
+    """The running command and the address it answers at."""
+    port = free_port()
+    with portal.running("manage.py", "up", "--port", str(port)) as process:
+        address = f"http://127.0.0.1:{port}"
+        wait_until(lambda: body(f"{address}/healthz"), "healthz answers")
+        yield process, address
+
+
+def body(url):
+    try:
+        with urlopen(url, timeout=5) as answer:
+            return answer.read().decode()
+    except (URLError, ConnectionError):
+        return ""
+
+
+def find(process, word):
+    """The process of the family whose command line holds `word`."""
+    for pid in family(process.pid):
+        if word in Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0"):
+            return pid
+    return None
+
+
+def test_it_serves_pages_and_does_jobs_without_any_service(portal):
+    with up(portal) as (process, address):
+        assert body(f"{address}/healthz") == '{"database": "ok", "broker": "ok"}'
+        assert portal.wait_for_job(portal.ask_export()).stat().st_size > 0
+        everybody = family(process.pid)
+        process.terminate()
+        assert process.wait(timeout=20) == 0
+        assert [pid for pid in everybody if is_alive(pid)] == []
+
+
+def test_a_killed_worker_is_started_again_and_goes_on(portal):
+    with up(portal) as (process, _address):
+        first = wait_until(lambda: find(process, "worker"), "a worker")
+        os.kill(first, signal.SIGKILL)
+        second = wait_until(lambda: find(process, "worker"), "another worker")
+        assert second != first
+        assert portal.wait_for_job(portal.ask_export()).stat().st_size > 0
+
+
+def test_nothing_outlives_a_killed_parent(portal):
+    with up(portal) as (process, _address):
+        wait_until(lambda: find(process, "beat"), "beat")
+        everybody = family(process.pid)
+        process.kill()
+        process.wait()
+        wait_until(lambda: not any(is_alive(pid) for pid in everybody), "all of them gone")
+
+
+def test_a_taken_port_is_refused_in_a_sentence(portal):
+    with up(portal) as (_process, address):
+        port = address.rpartition(":")[2]
+        with pytest.raises(AssertionError, match=f"端口 {port} 已被占用"):
+            portal.run("manage.py", "up", "--port", port)

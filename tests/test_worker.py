@@ -1,0 +1,55 @@
+"""A real worker on a real Redis: the bell is heard, and a bell not rung loses nothing."""
+
+import os
+
+import psycopg2
+import pytest
+from django.db import connection
+from openpyxl import load_workbook
+
+from .installation import Installation, free_port
+
+pytestmark = pytest.mark.redis
+
+REDIS = os.environ.get("TEST_REDIS_URL") or "redis://127.0.0.1:6379/9"
+WORKER = ("-m", "celery", "-A", "yichuang", "worker", "--pool", "threads", "-c", "1")
+BEAT = ("-m", "celery", "-A", "yichuang", "beat", "--pidfile=")
+
+
+@pytest.fixture
+def database_url():
+    """A database that a second process sees too; an SQLite file is made by the installation."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    facts = connection.settings_dict
+    server = f"postgres://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}"
+    name = f"yichuang_worker_{os.getpid()}"
+    administration = psycopg2.connect(f"{server}/postgres")
+    administration.autocommit = True
+    cursor = administration.cursor()
+    cursor.execute(f"CREATE DATABASE {name}")
+    yield f"{server}/{name}"
+    cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    administration.close()
+
+
+@pytest.fixture
+def portal(tmp_path, database_url):
+    portal = Installation(tmp_path, database_url, REDIS)
+    portal.run("manage.py", "migrate", "--verbosity", "0")
+    return portal
+
+
+def test_a_worker_does_what_was_asked(portal):
+    with portal.running(*WORKER):
+        workbook = load_workbook(portal.wait_for_job(portal.ask_export()), read_only=True)
+    values = {cell for row in workbook.active.iter_rows(values_only=True) for cell in row}
+    assert {"人社事项1", "人社事项8", "公安事项2"} <= values
+
+
+def test_a_job_asked_with_the_broker_down_is_stored_and_swept_up(portal):
+    job = portal.ask_export(REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
+    assert portal.job(job)[0] == "queued"
+    with portal.running(*WORKER), portal.running(*BEAT):
+        assert portal.wait_for_job(job).stat().st_size > 0
