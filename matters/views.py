@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -154,11 +155,11 @@ def _tabs(plan, current):
 def upload_differences(request, pk):
     """All lines of the preview as a workbook, however many they are."""
     upload = _visible(request, pk)
-    stream = io.BytesIO()
-    write_data(stream, COLUMNS, Preview(Plan.restored(upload.plan)).rows(), name=_("差异"))
+    stream, preview = io.BytesIO(), Preview(Plan.restored(upload.plan))
+    with override("zh-hans"):  # workbooks are always Chinese
+        write_data(stream, COLUMNS, preview.rows(), name="差异")
     stream.seek(0)
-    name = _("事项库差异-%(pk)s.xlsx") % {"pk": upload.pk}
-    return FileResponse(stream, as_attachment=True, filename=name)
+    return FileResponse(stream, as_attachment=True, filename=f"事项库差异-{upload.pk}.xlsx")
 
 
 @require_POST
