@@ -252,7 +252,7 @@ class _Batch:
                 self._refuse_all(row, [cell], _("该列由市数据资源局预置，不得修改。"))
                 continue
             stored = getattr(row, name)
-            if _same(stored, cell.get("was")) or _same(stored, cell.get("now")):
+            if same(stored, cell.get("was")) or same(stored, cell.get("now")):
                 wanted[name] = cell.get("now")
             else:
                 self._conflict(row, cell, stored)
@@ -318,7 +318,7 @@ class _Batch:
         }
 
 
-def _same(stored, sent) -> bool:
+def same(stored, sent) -> bool:
     """Whether the browser's value is the stored one; a missing fact is null, "" or []."""
     if stored in (None, "", []):
         return sent in (None, "", [])
@@ -328,8 +328,14 @@ def _same(stored, sent) -> bool:
 
 
 @transaction.atomic
-def settle(task: Task, row_id: int, code: str, *, by: User, at: datetime) -> dict:
-    """Confirm that an odd value is right; the confirmation is kept with name and time."""
+def settle(task: Task, row_id: int, code: str, *, by: User, at: datetime, note: str = "") -> dict:
+    """Confirm that an odd value is right; the confirmation is kept with name and time.
+
+    A warning that wants an explanation gets it as the remark of the row, if there is none yet.
+    """
+    if note:
+        cell = {"id": row_id, "field": "remark", "was": "", "now": note}
+        save_cells(task, [cell], by=by, at=at)
     row = rows_of(task).select_for_update(of=("self",)).get(pk=row_id)
     around = Surroundings.of(task)
     open_for_user = rights.may_edit(task, by)

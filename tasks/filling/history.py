@@ -1,0 +1,83 @@
+"""The audit trail in words: which fact, what it was, what it became, with labels not slugs."""
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from units.models import Event, Unit
+
+WARNINGS = {
+    "volume_converted": gettext_lazy("办件量单位换算"),
+    "volume_deviation": gettext_lazy("办件量与库内相差较大"),
+    "level_district_on_city": gettext_lazy("市级事项填区县自建"),
+    "level_unknown": gettext_lazy("系统层级待核实"),
+    "level_name_mismatch": gettext_lazy("系统名称与层级不一致"),
+}
+LABELS = {
+    "settled": gettext_lazy("确认提示"),
+    "ranking": gettext_lazy("清单行数"),
+    "objection": gettext_lazy("疑义"),
+}
+
+
+class Words:
+    """Puts stored values into the reader's words; knows the districts' names."""
+
+    def __init__(self):
+        districts = Unit.objects.districts().in_official_order()
+        self.districts = dict(districts.values_list("pk", "short_name"))
+
+    def label(self, model, name: str) -> str:
+        try:
+            return str(LABELS.get(name) or model._meta.get_field(name).verbose_name)
+        except FieldDoesNotExist:
+            return name
+
+    def value(self, model, name: str, value) -> str:
+        if value in (None, "", []):
+            return ""
+        if name == "districts":
+            return self._districts(value)
+        if name == "settled":
+            return str(WARNINGS.get(value, value))
+        try:
+            choices = dict(model._meta.get_field(name).flatchoices or ())
+        except FieldDoesNotExist:
+            choices = {}
+        if isinstance(value, int) and not isinstance(value, bool):
+            return f"{value:,}"
+        return str(choices.get(value, value))
+
+    def _districts(self, ids):
+        if len(ids) == len(self.districts):
+            return _("全部（%(n)s个）") % {"n": len(ids)}
+        return "、".join(self.districts.get(pk, str(pk)) for pk in ids)
+
+    def change(self, model, name, old, new) -> dict:
+        return {
+            "label": self.label(model, name),
+            "old": self.value(model, name, old),
+            "new": self.value(model, name, new),
+        }
+
+
+def timeline(events, words: Words | None = None) -> list[dict]:
+    """`events` as the timeline component shows them: what, who, at, reason, changes."""
+    words = words or Words()
+    return [_item(event, words) for event in events.select_related("by__unit")]
+
+
+def _item(event: Event, words: Words) -> dict:
+    model = apps.get_model(event.subject)
+    return {
+        "what": event.get_action_display(),
+        "who": event.by.label if event.by else _("系统"),
+        "at": event.at,
+        "reason": event.reason,
+        "changes": [
+            words.change(model, name, *change)
+            for name, change in event.changes.items()
+            if isinstance(change, list) and len(change) == 2
+        ],
+    }

@@ -1,0 +1,88 @@
+"""The working group of a unit (attachment 4): who is in it, in which order, whom to call."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from tasks.models import Task
+from units.models import Action, Event, RosterDuty, RosterMember, User
+
+FIELDS = ("duty", "name", "division", "position", "office_phone", "mobile", "remark")
+
+
+def members_of(task: Task):
+    return RosterMember.objects.filter(unit=task.unit_id).in_official_order()
+
+
+def completeness(members) -> list[dict]:
+    """Each duty the notice asks for, and who has it; an empty one is shown red (case 24)."""
+    members = list(members)
+    return [
+        {"duty": duty, "members": [one for one in members if one.duty == duty]}
+        for duty in RosterMember.REQUIRED_DUTIES
+    ]
+
+
+def whom_to_call(members) -> RosterMember | None:
+    """For the phone round: the contact person, else the head of the division (case 24)."""
+    reachable = [one for one in members if one.office_phone or one.mobile]
+    for duty in (RosterDuty.STAFF, RosterDuty.HEAD, RosterDuty.LEADER):
+        for one in reachable:
+            if one.duty == duty:
+                return one
+    return None
+
+
+@transaction.atomic
+def add(task: Task, member: RosterMember, *, by: User, at: datetime) -> RosterMember:
+    """Put `member`, judged by the form, at the end of the unit's roster."""
+    last = members_of(task).aggregate(last=Max("rank"))["last"]
+    member.unit, member.rank = task.unit, (last or 0) + 1
+    member.save()
+    facts = {name: ["", getattr(member, name)] for name in FIELDS if getattr(member, name)}
+    _record(Action.CREATE, task, member, facts, by, at)
+    return member
+
+
+@transaction.atomic
+def change(task: Task, member: RosterMember, *, by: User, at: datetime) -> bool:
+    """Store the changed facts of `member`; False when nothing changed."""
+    stored = RosterMember.objects.select_for_update().get(pk=member.pk)
+    changes = {
+        name: [getattr(stored, name), getattr(member, name)]
+        for name in FIELDS
+        if getattr(stored, name) != getattr(member, name)
+    }
+    if changes:
+        member.save(update_fields=list(changes))
+        _record(Action.EDIT, task, member, changes, by, at)
+    return bool(changes)
+
+
+@transaction.atomic
+def remove(task: Task, member: RosterMember, *, by: User, at: datetime) -> None:
+    facts = {name: [getattr(member, name), ""] for name in FIELDS if getattr(member, name)}
+    _record(Action.DELETE, task, member, facts, by, at)
+    member.delete()
+
+
+@transaction.atomic
+def move(task: Task, member: RosterMember, step: int, *, by: User, at: datetime) -> bool:
+    """One place up (-1) or down (+1); the order inside a unit is rank, not alphabet."""
+    members = list(members_of(task).select_for_update())
+    here = members.index(member)
+    there = here + step
+    if not 0 <= there < len(members):
+        return False
+    members[here], members[there] = members[there], members[here]
+    for rank, one in enumerate(members, start=1):
+        one.rank = rank
+    RosterMember.objects.bulk_update(members, ["rank"])
+    _record(Action.EDIT, task, member, {"rank": [here + 1, there + 1]}, by, at)
+    return True
+
+
+def _record(action, task, member, changes, by, at):
+    Event.objects.record(action, by=by, at=at, subject=member, unit=task.unit, changes=changes)
+    Task.objects.filter(pk=task.pk).move(Action.EDIT, by=by, at=at)

@@ -1,0 +1,113 @@
+"""What a head signs: the counts, what is odd, what changed since the last time; the receipt."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tasks.models import CheckAnswer, Objection, ObligationKind, RankedMatter, Submission, Task
+
+from .comparing import compare
+from .content import checksum_of, content_of
+from .grid import row_model
+from .history import Words
+from .judging import Surroundings, is_settled, judge
+from .submitting import blockers
+
+MOST_ODD = 50
+MOST_CHANGED = 100
+
+
+@dataclass
+class Statement:
+    """Everything on the page a head signs."""
+
+    checksum: str
+    blockers: list[str]
+    counts: list[tuple[str, str]]
+    odd: list[dict]
+    odd_total: int
+    changed: list[dict]
+    changed_total: int
+    last: Submission | None
+
+
+def statement_of(task: Task) -> Statement:
+    content = content_of(task)
+    last = task.submissions.newest_first().first()
+    changed = compare(last.content, content, Words()) if last else []
+    odd, odd_total = _odd_rows(task)
+    return Statement(
+        checksum=checksum_of(content),
+        blockers=blockers(task),
+        counts=_counts(task, content),
+        odd=odd,
+        odd_total=odd_total,
+        changed=changed[:MOST_CHANGED],
+        changed_total=len(changed),
+        last=last,
+    )
+
+
+def _counts(task, content):
+    rows = f"{len(content['rows']):,}"
+    if task.kind == ObligationKind.ROSTER:
+        return [(_("工作小组人员"), rows)]
+    if task.kind == ObligationKind.CHECK:
+        return [(_("核对事项"), rows), *_answers(task)]
+    counts = [(_("报送行数"), rows)]
+    pending = Objection.objects.pending().filter(entry__in=_rows(task)).count()
+    if row_model(task) is not Objection and pending:
+        counts.append((_("其中提出疑义"), f"{pending:,}"))
+    return counts
+
+
+def _answers(task):
+    ranked = RankedMatter.objects.filter(campaign=task.obligation.campaign, unit=task.unit)
+    for answer in CheckAnswer:
+        yield str(answer.label), f"{ranked.filter(answer=answer).count():,}"
+
+
+def _rows(task):
+    return row_model(task).objects.of_submission(task).counted()
+
+
+def _odd_rows(task):
+    """Rows with a warning, each with the sentences and what the unit says about them."""
+    if not (task.has_rows or task.is_collected):
+        return [], 0
+    rows = _rows(task).filter(suspicion__gt=0).select_related("matter", "task__unit")
+    around = Surroundings.of(task)
+    odd = [
+        {
+            "row": row,
+            "unit": row.task.unit if task.is_collected else None,
+            "warnings": [(one.text, is_settled(one, row)) for one in judge(row, around).warnings],
+        }
+        for row in rows.order_by("task_id", "sort_order")[:MOST_ODD]
+    ]
+    return odd, rows.count()
+
+
+def receipt_number(submission: Submission) -> str:
+    """Campaign, task and submission: short enough to be read out on the telephone."""
+    task = submission.task
+    return f"{task.obligation.campaign_id}-{task.pk:05d}-{submission.number:02d}"
+
+
+def receipt_facts(submission: Submission) -> list[tuple[str, str]]:
+    task = submission.task
+    at = timezone.localtime(submission.at)
+    facts = [
+        (_("报送单位"), task.unit.full_label),
+        (_("发文字号"), task.obligation.campaign.number),
+        (_("报送任务"), str(task.obligation)),
+        (_("报送次数"), _("第 %(n)d 次") % {"n": submission.number}),
+        (_("报送时间"), f"{at:%Y-%m-%d %H:%M:%S}"),
+        (_("报送人"), submission.by.label),
+        (_("联系人"), f"{submission.contact_name}　{submission.contact_phone}"),
+        (_("报送行数"), f"{submission.counts.get('rows', 0):,}"),
+    ]
+    if submission.feedback:
+        facts.append((_("反馈意见"), submission.feedback))
+    return facts

@@ -1,0 +1,210 @@
+"""What a person still has to do for each task: how far it is, whose turn it is, what is next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tasks.models import Entry, NearbyEntry, ObligationKind, RankedMatter, RowState, State, Task
+from tasks.models.rows import LEFT_OUT
+from tasks.supervision import deadlines
+from units.models import RosterMember, User
+
+from . import rights
+
+COUNTED = ~Q(state__in=LEFT_OUT)
+WAITING_FOR = {
+    State.COLLECTED: gettext_lazy("等待区县电子政务办汇总报送"),
+    State.SUBMITTED: gettext_lazy("等待市数据资源局审核"),
+    State.APPROVED: gettext_lazy("已全部通过，无需操作"),
+}
+
+
+@dataclass
+class Tally:
+    done: int = 0
+    total: int = 0
+    returned: int = 0
+
+    @property
+    def left(self):
+        return self.total - self.done
+
+
+def tallies(tasks) -> dict[int, Tally]:
+    """The progress of each task, with a number of queries that does not depend on theirs."""
+    tasks = list(tasks)
+    found = {task.pk: Tally() for task in tasks}
+    _count_rows(found, Entry, "task_id", [t.pk for t in tasks if t.has_rows])
+    _count_rows(found, Entry, "task__parent_id", [t.pk for t in tasks if t.is_collected])
+    nearby = [task.pk for task in tasks if task.kind == ObligationKind.NEARBY]
+    _count_rows(found, NearbyEntry, "task_id", nearby)
+    _count_answers(found, [task for task in tasks if task.kind == ObligationKind.CHECK])
+    _count_duties(found, [task for task in tasks if task.kind == ObligationKind.ROSTER])
+    return found
+
+
+def _count_rows(found, model, key, pks):
+    if not pks:
+        return
+    counts = model.objects.filter(**{f"{key}__in": pks}).values_list(key).order_by()
+    for pk, done, total, returned in counts.annotate(
+        done=Count("pk", filter=COUNTED & Q(complete=True)),
+        total=Count("pk", filter=COUNTED),
+        returned=Count("pk", filter=Q(state=RowState.RETURNED)),
+    ):
+        found[pk] = Tally(done, total, returned)
+
+
+def _count_answers(found, tasks):
+    if not tasks:
+        return
+    ranked = RankedMatter.objects.filter(unit__in=[task.unit_id for task in tasks])
+    counts = {
+        (unit, campaign): Tally(done, total)
+        for unit, campaign, done, total in ranked.values_list("unit_id", "campaign_id")
+        .order_by()
+        .annotate(done=Count("pk", filter=~Q(answer="")), total=Count("pk"))
+    }
+    for task in tasks:
+        found[task.pk] = counts.get((task.unit_id, task.obligation.campaign_id), Tally())
+
+
+def _count_duties(found, tasks):
+    if not tasks:
+        return
+    required = RosterMember.REQUIRED_DUTIES
+    members = RosterMember.objects.filter(
+        unit__in=[task.unit_id for task in tasks], duty__in=required
+    )
+    counts = dict(members.values_list("unit_id").annotate(n=Count("duty", distinct=True)))
+    for task in tasks:
+        found[task.pk] = Tally(counts.get(task.unit_id, 0), len(required))
+
+
+def fill_url(task: Task) -> str:
+    """Where the work of this kind of task is done."""
+    if task.is_collected:
+        return reverse("tasks:matrix", args=[task.pk])
+    if task.kind == ObligationKind.CHECK:
+        return reverse("tasks:check", args=[task.pk])
+    if task.kind == ObligationKind.ROSTER:
+        return reverse("tasks:roster", args=[task.pk])
+    return reverse("tasks:grid", args=[task.pk])
+
+
+@dataclass
+class Todo:
+    """One task as the list of a role's home shows it."""
+
+    task: Task
+    tally: Tally
+    user: User
+    on: date
+
+    @property
+    def title(self):
+        return self.task.obligation.get_kind_display()
+
+    @property
+    def is_ours(self):
+        """Whether it is this person's move."""
+        if self.task.state == State.FOR_HEAD:
+            return rights.may_submit(self.task, self.user)
+        return self.task.state in {*rights.FILLER_STATES, State.ISSUED}
+
+    @property
+    def is_ready(self):
+        return self.tally.total > 0 and self.tally.left == 0
+
+    @property
+    def urgency(self):
+        """Sorting key: to be signed, returned, then by date; what waits for others comes last."""
+        signing = self.task.state == State.FOR_HEAD and self.is_ours
+        returned = self.task.state == State.RETURNED
+        rank = 0 if signing else 1 if returned else 2 if self.is_ours else 3
+        return (rank + (self.task.state == State.APPROVED), self.due_at, self.task.pk)
+
+    @property
+    def due_at(self):
+        return self.task.correction_due_at or self.task.due_at
+
+    @property
+    def deadline(self):
+        return deadlines.sentence(self.due_at)
+
+    @property
+    def time_left(self):
+        if not (self.is_ours or self.task.state == State.FOR_HEAD):
+            return ""
+        return deadlines.left_in_words(self.due_at, on=self.on)
+
+    @property
+    def next(self):
+        """The next step and whose turn it is, in one sentence."""
+        if self.task.state == State.ISSUED:
+            return _("请先签收，签收后即可填报。")
+        if self.task.state == State.FOR_HEAD:
+            return _("待您审核并报送") if self.is_ours else _("等待处室负责人审核报送")
+        if self.task.state == State.RETURNED:
+            return self._correction()
+        if self.task.state in WAITING_FOR:
+            return str(WAITING_FOR[self.task.state])
+        if self.task.is_collected:
+            return _("催齐各部门后统一报送")
+        return self._missing() if self.tally.left else self._ready()
+
+    def _correction(self):
+        day = deadlines.short_date(deadlines.last_day(self.due_at))
+        if self.tally.returned:
+            return ngettext(
+                "待本单位修改 %(n)d 行（%(day)s前）",
+                "待本单位修改 %(n)d 行（%(day)s前）",
+                self.tally.returned,
+            ) % {"n": self.tally.returned, "day": day}
+        return _("已退回，待本单位修改后重新报送（%(day)s前）") % {"day": day}
+
+    def _missing(self):
+        if self.task.kind == ObligationKind.CHECK:
+            sentence = _("待本单位核对 %(n)d 项")
+        elif self.task.kind == ObligationKind.ROSTER:
+            sentence = _("工作小组还缺 %(n)d 类人员")
+        else:
+            sentence = _("待本单位补填 %(n)d 行")
+        return sentence % {"n": self.tally.left}
+
+    def _ready(self):
+        if rights.may_submit(self.task, self.user):
+            return _("已填齐，待审核报送")
+        return _("已填齐，请送处室负责人审核")
+
+    @property
+    def action(self):
+        """The one thing to press: (label, address)."""
+        task, detail = self.task, self.task.get_absolute_url()
+        signs = rights.may_submit(task, self.user)
+        if task.state == State.ISSUED:
+            return _("签收"), detail
+        if signs and (task.state == State.FOR_HEAD or (self.is_ready and not task.is_collected)):
+            return _("审核并报送"), reverse("tasks:sign", args=[task.pk])
+        if task.is_collected:
+            return _("查看各部门进度"), fill_url(task)
+        if task.state == State.RETURNED:
+            return _("修改退回内容"), fill_url(task)
+        if task.is_with_the_unit:
+            return (_("送审"), detail) if self.is_ready else (_("继续填报"), fill_url(task))
+        return _("查看"), detail
+
+
+def todos(tasks, user: User, *, on: date) -> list[Todo]:
+    """The tasks as things to do, most urgent first."""
+    tasks = list(tasks)
+    found = tallies(tasks)
+    return sorted((Todo(task, found[task.pk], user, on) for task in tasks), key=_urgency)
+
+
+def _urgency(todo):
+    return todo.urgency

@@ -1,0 +1,1 @@
+"""The pages of filling in: home, task, grid, check, objections, roster, signing."""

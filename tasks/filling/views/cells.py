@@ -1,0 +1,138 @@
+"""The grid: its page, what it saves, and the names it proposes."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tasks.filling import grid as sheets
+from tasks.filling import rights
+from tasks.filling.fixed import fixed_cells, record_refusal
+from tasks.filling.labels import labels
+from tasks.filling.names import names_like
+from tasks.filling.todo import todos
+from tasks.models import ObligationKind, RowState, State
+from units.permissions import Permission, may, requires
+
+from .answers import answers_json, cells_of, settlement_of
+from .reach import crumbs_of, readable_rows, title_of, visible_task
+
+PAGE_SIZE = 50
+
+
+def _task_with_rows(request, pk):
+    task = visible_task(request, pk)
+    if not task.has_rows:
+        raise PermissionDenied(_("该任务由各部门填写，请从汇总表进入。"))
+    readable_rows(request, task)
+    return task
+
+
+@require_safe
+def grid(request, pk):
+    task = _task_with_rows(request, pk)
+    if request.GET.get("view") == "list":
+        return _plain_list(request, task)
+    context = _context(request, task)
+    context["sheet"] = {**sheets.sheet(task, request.user), "labels": labels()}
+    kind = "nearby" if context["is_nearby"] else "entry"
+    context["history_url"] = _pattern(f"tasks:{kind}-history")
+    context["objection_url"] = _pattern("tasks:entry-objection")
+    return render(request, "tasks/entry_grid.html", context)
+
+
+def _pattern(name):
+    """The address of a row's page with {id} for the browser to fill in."""
+    return reverse(name, args=[0]).replace("/0/", "/{id}/")
+
+
+def _context(request, task):
+    user = request.user
+    (todo,) = todos([task], user, on=timezone.localdate())
+    acts = rights.owns(task, user) or rights.collects(task, user)
+    return {
+        "task": task,
+        "todo": todo,
+        "title": title_of(task, user),
+        "crumbs": crumbs_of(task, user),
+        "is_nearby": task.kind == ObligationKind.NEARBY,
+        "may_edit": rights.may_edit(task, user),
+        "may_submit": rights.may_submit(task, user),
+        "may_send": acts and task.is_with_the_unit and may(user, Permission.FILL),
+        "may_acknowledge": acts and task.state == State.ISSUED and may(user, Permission.FILL),
+    }
+
+
+LIST_FILTERS = {
+    "gaps": {"complete": False},
+    "returned": {"state": RowState.RETURNED},
+    "warnings": {"suspicion__gt": 0},
+}
+
+
+def _plain_list(request, task):
+    """The rows as a plain table with links: for a phone, or a browser without JavaScript."""
+    chosen = request.GET.get("show", "")
+    rows = sheets.rows_of(task).filter(**LIST_FILTERS.get(chosen, {}))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    tally = sheets.row_model(task).objects.filter(task=task).tally()
+    context = _context(request, task)
+    context |= {"page": page, "show": chosen, "tabs": _tabs(chosen, tally)}
+    return render(request, "tasks/entry_list.html", context)
+
+
+def _tabs(chosen, tally):
+    counts = [
+        ("", _("全部"), tally["total"]),
+        ("gaps", _("未填齐"), tally["total"] - tally["complete"]),
+        ("returned", _("被退回"), tally["returned"]),
+        ("warnings", _("有提示"), tally["suspicious"]),
+    ]
+    return [
+        {
+            "label": label,
+            "count": count,
+            "active": chosen == key,
+            "url": f"?view=list&show={key}" if key else "?view=list",
+        }
+        for key, label, count in counts
+    ]
+
+
+@require_POST
+@answers_json
+@requires(Permission.FILL)
+def cells(request, pk):
+    task = visible_task(request, pk)
+    if not task.has_rows:
+        raise PermissionDenied(_("该任务由各部门填写，请从汇总表进入。"))
+    sent = cells_of(request, task, {column["key"] for column in sheets.columns(task)})
+    now = timezone.now()
+    if fixed := fixed_cells(task, sent):
+        record_refusal(task, fixed, by=request.user, at=now)
+        raise PermissionDenied(
+            _("事项基本信息由市数据资源局预置，不得新增、变更、删除，本次尝试已记录。")
+        )
+    return sheets.save_cells(task, sent, by=request.user, at=now)
+
+
+@require_POST
+@answers_json
+@requires(Permission.FILL)
+def confirm(request, pk):
+    task = visible_task(request, pk)
+    row_id, code, note = settlement_of(request)
+    if not (task.has_rows and sheets.rows_of(task).filter(pk=row_id).exists()):
+        raise PermissionDenied(_("该行不属于本任务。"))
+    return sheets.settle(task, row_id, code, by=request.user, at=timezone.now(), note=note)
+
+
+@require_safe
+def system_names(request, pk):
+    task = visible_task(request, pk)
+    found = names_like(request.GET.get("q", ""), campaign=task.obligation.campaign)
+    return JsonResponse({"results": [{"text": name, "note": note} for name, note in found]})

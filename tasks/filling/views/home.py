@@ -1,0 +1,88 @@
+"""The first screen after sign-in: what this role has to do next."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tasks.collecting.collecting import matrix
+from tasks.filling.overview import overview
+from tasks.filling.todo import todos
+from tasks.models import Campaign, Objection, ObligationKind, State, Task
+from units.models import Role
+
+
+@require_safe
+def home(request):
+    build = HOMES.get(request.user.role, _guest)
+    template, context = build(request.user, timezone.now())
+    return render(request, template, context)
+
+
+def _unit(user, at):
+    """A filler or a head: what the own unit owes."""
+    tasks = Task.objects.visible_to(user).for_page().filter(unit=user.unit_id)
+    items = todos(tasks, user, on=timezone.localdate(at))
+    return "tasks/home_unit.html", {
+        "todos": items,
+        "ours": sum(item.is_ours for item in items),
+        "is_head": user.role == Role.HEAD,
+    }
+
+
+def _collector(user, at):
+    """A district's collector: the district's tasks, and how far its departments are."""
+    _template, context = _unit(user, at)
+    lists = [todo.task for todo in context["todos"] if todo.task.is_collected]
+    context["lists"] = [{"task": task, "states": _states(task)} for task in lists]
+    return "tasks/home_collector.html", context
+
+
+def _states(task):
+    """The departments of a district by state, in the order of the work."""
+    parts = list(matrix(task))
+    return [
+        {"state": state, "parts": [part for part in parts if part.state == state]}
+        for state in State
+        if any(part.state == state for part in parts)
+    ]
+
+
+def _reviewer(user, at):
+    waiting = Task.objects.owed().filter(state=State.SUBMITTED)
+    return "tasks/home_reviewer.html", {
+        "waiting": waiting.count(),
+        "waiting_lists": waiting.exclude(
+            obligation__kind__in=[ObligationKind.CHECK, ObligationKind.ROSTER]
+        ).count(),
+        "returned": Task.objects.owed().filter(state=State.RETURNED).count(),
+        "objections": Objection.objects.pending().count(),
+        "lines": overview(Campaign.objects.current(), at=at),
+    }
+
+
+def _admin(user, at):
+    _template, context = _reviewer(user, at)
+    context["campaigns"] = Campaign.objects.visible_to(user).newest_first()[:5]
+    return "tasks/home_admin.html", context
+
+
+def _leader(user, at):
+    return "tasks/home_leader.html", {
+        "lines": overview(Campaign.objects.current(), at=at),
+        "objections": Objection.objects.pending().count(),
+    }
+
+
+def _guest(user, at):
+    """Contractors and halls: nothing of theirs is in this part of the work yet."""
+    return "tasks/home_guest.html", {"is_hall": user.role == Role.HALL}
+
+
+HOMES = {
+    Role.FILLER: _unit,
+    Role.HEAD: _unit,
+    Role.COLLECTOR: _collector,
+    Role.REVIEWER: _reviewer,
+    Role.ADMIN: _admin,
+    Role.LEADER: _leader,
+}

@@ -1,0 +1,106 @@
+"""The working-group roster of a unit, line by line (attachment 4)."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tasks.filling import rights
+from tasks.filling import roster as working_group
+from tasks.filling.history import timeline
+from tasks.filling.todo import todos
+from tasks.models import ObligationKind, State, Task
+from units.forms import RosterMemberForm
+from units.models import Event, RosterMember
+from units.permissions import Permission, may, requires
+
+from .reach import crumbs_of, open_task, title_of, visible_task
+
+MOST_EVENTS = 30
+
+
+@require_safe
+def roster(request, pk):
+    task = visible_task(request, pk, obligation__kind=ObligationKind.ROSTER)
+    user, members = request.user, list(working_group.members_of(task))
+    (todo,) = todos([task], user, on=timezone.localdate())
+    owns = rights.owns(task, user) and may(user, Permission.FILL)
+    context = {
+        "task": task,
+        "todo": todo,
+        "title": title_of(task, user),
+        "crumbs": crumbs_of(task, user),
+        "members": members,
+        "duties": working_group.completeness(members),
+        "contact": working_group.whom_to_call(members),
+        "shows_phones": owns or may(user, Permission.READ_PHONES),
+        "may_edit": rights.may_edit(task, user),
+        "may_acknowledge": owns and task.state == State.ISSUED,
+        "may_submit": rights.may_submit(task, user),
+        "may_send": owns and task.is_with_the_unit,
+        "history": timeline(_events(task)),
+    }
+    return render(request, "tasks/roster_list.html", context)
+
+
+def _events(task):
+    label = RosterMember._meta.label_lower
+    return Event.objects.filter(subject=label, unit=task.unit_id).order_by("-pk")[:MOST_EVENTS]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.FILL)
+def roster_add(request, pk):
+    task = open_task(request, pk, obligation__kind=ObligationKind.ROSTER)
+    form = RosterMemberForm(request.POST or None, initial={"duty": request.GET.get("duty")})
+    if form.is_valid():
+        working_group.add(task, form.instance, by=request.user, at=timezone.now())
+        messages.success(request, _("已加入：%(name)s。") % {"name": form.instance.name})
+        return redirect("tasks:roster", task.pk)
+    return _form(request, task, form, _("增加人员"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.FILL)
+def roster_edit(request, pk):
+    member, task = _own_member(request, pk)
+    form = RosterMemberForm(request.POST or None, instance=member)
+    if form.is_valid():
+        working_group.change(task, form.instance, by=request.user, at=timezone.now())
+        messages.success(request, _("已保存：%(name)s。") % {"name": member.name})
+        return redirect("tasks:roster", task.pk)
+    return _form(request, task, form, _("修改人员"))
+
+
+def _form(request, task, form, heading):
+    context = {"task": task, "form": form, "heading": heading}
+    context["crumbs"] = crumbs_of(task, request.user)
+    status = 422 if form.is_bound else 200
+    return render(request, "tasks/roster_form.html", context, status=status)
+
+
+@require_POST
+@requires(Permission.FILL)
+def roster_delete(request, pk):
+    member, task = _own_member(request, pk)
+    working_group.remove(task, member, by=request.user, at=timezone.now())
+    messages.success(request, _("已移除：%(name)s。") % {"name": member.name})
+    return redirect("tasks:roster", task.pk)
+
+
+@require_POST
+@requires(Permission.FILL)
+def roster_move(request, pk):
+    member, task = _own_member(request, pk)
+    step = -1 if request.POST.get("direction") == "up" else 1
+    working_group.move(task, member, step, by=request.user, at=timezone.now())
+    return redirect("tasks:roster", task.pk)
+
+
+def _own_member(request, pk):
+    """A line of the roster and the newest task it is reported with."""
+    member = get_object_or_404(RosterMember.objects.visible_to(request.user), pk=pk)
+    tasks = Task.objects.visible_to(request.user).filter(unit=member.unit_id)
+    newest = tasks.filter(obligation__kind=ObligationKind.ROSTER).order_by("-pk")
+    return member, open_task(request, get_object_or_404(newest[:1]).pk)

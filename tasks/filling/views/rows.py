@@ -1,0 +1,138 @@
+"""One row: a plain form that works on a phone and without JavaScript, and its history."""
+
+import json
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from tasks.filling import grid, rights
+from tasks.filling.history import Words, timeline
+from tasks.filling.judging import Surroundings, is_settled, judge
+from tasks.models import Entry
+from units.models import Event
+from units.permissions import Permission, requires
+
+from .reach import crumbs_of, get_visible_row
+
+MOST_EVENTS = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_form(request, pk, model=Entry):
+    row, task = get_visible_row(request, model, pk)
+    if request.method == "POST":
+        return _save(request, row, task)
+    form = grid.row_form(task)(instance=row, around=Surroundings.of(task))
+    return _page(request, row, task, form, was=_stored(row))
+
+
+@requires(Permission.FILL)
+def _save(request, row, task):
+    """Save like the grid does: a value somebody else changed meanwhile is shown, not replaced."""
+    form = grid.row_form(task)(request.POST, instance=row, around=Surroundings.of(task))
+    stored, was = _stored(row), _sent_was(request)
+    now = {name: _typed(request, form, name) for name in stored}
+    changed = [
+        {"id": row.pk, "field": name, "was": was.get(name, stored[name]), "now": now[name]}
+        for name in stored
+        if name in form.fields and not grid.same(was.get(name, stored[name]), now[name])
+    ]
+    answer = grid.save_cells(task, changed, by=request.user, at=timezone.now())
+    for code in request.POST.getlist("settle"):
+        grid.settle(task, row.pk, code, by=request.user, at=timezone.now())
+    if answer["refused"] or answer["conflicts"]:
+        return _again(request, row, task, form, answer)
+    messages.success(request, _("已保存。"))
+    return redirect(*_next_url(request, row))
+
+
+def _again(request, row, task, form, answer):
+    """The typed text stays in the form; what was stored meanwhile becomes the new base."""
+    fresh = type(row).objects.select_related("matter").get(pk=row.pk)
+    form.is_valid()
+    for refusal in answer["refused"]:
+        if not form.has_error(refusal["field"]):
+            form.add_error(refusal["field"], refusal["message"])
+    words = Words()
+    conflicts = [
+        {
+            **words.change(type(row), one["field"], one["theirs"], one["yours"]),
+            "by": one["by"],
+        }
+        for one in answer["conflicts"]
+    ]
+    return _page(request, fresh, task, form, was=_stored(fresh), conflicts=conflicts, status=422)
+
+
+def _page(request, row, task, form, *, was, conflicts=(), status=200):
+    around = Surroundings.of(task)
+    verdict = judge(row, around)
+    siblings = list(grid.rows_of(task).values_list("pk", flat=True))
+    at = siblings.index(row.pk)
+    context = {
+        "row": row,
+        "task": task,
+        "form": form,
+        "was": json.dumps(was, ensure_ascii=False),
+        "conflicts": conflicts,
+        "crumbs": crumbs_of(task, request.user),
+        "editable": rights.may_edit(task, request.user) and row.is_open,
+        "problems": verdict.problems,
+        "warnings": [(one, is_settled(one, row)) for one in verdict.warnings],
+        "position": at + 1,
+        "count": len(siblings),
+        "previous": siblings[at - 1] if at else None,
+        "next": siblings[at + 1] if at + 1 < len(siblings) else None,
+        "names": _names(type(row)),
+    }
+    return render(request, "tasks/entry_form.html", context, status=status)
+
+
+def _names(model):
+    return {
+        "form": f"tasks:{'entry' if model is Entry else 'nearby'}-form",
+        "history": f"tasks:{'entry' if model is Entry else 'nearby'}-history",
+    }
+
+
+def _stored(row):
+    return {name: getattr(row, name) for name in (*row.FACTS, "remark")}
+
+
+def _sent_was(request):
+    try:
+        was = json.loads(request.POST.get("was", "{}"))
+    except ValueError:
+        was = {}
+    return was if isinstance(was, dict) else {}
+
+
+def _typed(request, form, name):
+    field = form.fields.get(name)
+    if name == "districts":
+        return [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()]
+    return request.POST.get(name, "") if field else None
+
+
+def _next_url(request, row):
+    target = request.POST.get("next_row", "")
+    return _names(type(row))["form"], int(target) if target.isdecimal() else row.pk
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def entry_history(request, pk, model=Entry):
+    row, task = get_visible_row(request, model, pk)
+    events = Event.objects.of(row)
+    context = {
+        "row": row,
+        "task": task,
+        "history": timeline(events[:MOST_EVENTS]),
+        "crumbs": crumbs_of(task, request.user),
+    }
+    fragment = "tasks/entry_history_items.html"
+    return render(request, fragment if request.htmx else "tasks/entry_history.html", context)

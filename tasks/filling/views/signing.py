@@ -1,0 +1,106 @@
+"""Signing: what the head is about to submit, submitting it, and the receipt."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tasks.filling import rights, signing, submitting
+from tasks.filling.forms import SignForm, contact_of
+from tasks.filling.todo import fill_url, todos
+from tasks.models import Submission
+from units.permissions import Permission, requires
+
+from .reach import crumbs_of, own_task, title_of
+
+
+@require_safe
+@requires(Permission.SUBMIT)
+def sign(request, pk):
+    task = own_task(request, pk)
+    if not rights.may_submit(task, request.user):
+        return _already(request, task)
+    return _page(request, task, None)
+
+
+def _already(request, task):
+    """Nothing to sign now: lead to the receipt of the last submission, or to the task."""
+    if last := task.submissions.newest_first().first():
+        return redirect("tasks:receipt", last.pk)
+    messages.info(request, _("该任务当前不需要报送。"))
+    return redirect(task)
+
+
+def _page(request, task, form, *, sentences=(), status=200):
+    statement = signing.statement_of(task)
+    last = statement.last
+    if form is None:
+        contact = {"contact_name": task.contact_name, "contact_phone": task.contact_phone}
+        known = contact if task.contact_name else contact_of(request.user)
+        form = SignForm(initial={**known, "checksum": statement.checksum})
+    (todo,) = todos([task], request.user, on=timezone.localdate())
+    context = {
+        "task": task,
+        "todo": todo,
+        "title": title_of(task, request.user),
+        "crumbs": crumbs_of(task, request.user),
+        "form": form,
+        "statement": statement,
+        "last": last,
+        "sentences": sentences,
+        "fill_url": fill_url(task),
+    }
+    return render(request, "tasks/sign_form.html", context, status=status)
+
+
+@require_POST
+@requires(Permission.SUBMIT)
+def submit(request, pk):
+    task = own_task(request, pk)
+    form = SignForm(request.POST)
+    if not form.is_valid():
+        return _page(request, task, form, status=422)
+    try:
+        submission = submitting.submit(
+            task, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
+    except submitting.NotReady as refusal:
+        return _page(request, task, form, sentences=refusal.sentences, status=409)
+    except submitting.Stale:
+        return _stale(request, task, form)
+    return redirect("tasks:receipt", submission.pk)
+
+
+def _stale(request, task, form):
+    """Sent twice: the same receipt. Changed meanwhile: show it again, with what was typed."""
+    task = own_task(request, task.pk)
+    same = task.submissions.newest_first().filter(checksum=form.cleaned_data["checksum"]).first()
+    if not rights.may_submit(task, request.user):
+        if same and same.by_id == request.user.pk:
+            return redirect("tasks:receipt", same.pk)
+        messages.warning(request, _("该任务已由他人报送或状态已变化，您这次的报送没有生效。"))
+        return redirect(task)
+    fresh = SignForm({**form.data.dict(), "checksum": signing.statement_of(task).checksum})
+    sentence = _("内容在您打开本页后有变化，请核对下面的最新内容，确认后再次报送。")
+    return _page(request, task, fresh, sentences=[sentence], status=409)
+
+
+@require_safe
+def receipt(request, pk):
+    visible = Submission.objects.visible_to(request.user)
+    related = visible.select_related("by__unit", "task__unit__parent", "task__obligation__campaign")
+    submission = get_object_or_404(related.select_related("task__parent"), pk=pk)
+    task = submission.task
+    if not rights.may_read_rows(task, request.user):
+        raise PermissionDenied(_("该单位尚未报送，只能查看进度，不能查看填报内容。"))
+    context = {
+        "submission": submission,
+        "task": task,
+        "facts": signing.receipt_facts(submission),
+        "issuer": task.obligation.campaign.issuer,
+        "number": signing.receipt_number(submission),
+        "crumbs": crumbs_of(task, request.user),
+    }
+    return render(request, "tasks/submission_detail.html", context)

@@ -1,0 +1,121 @@
+"""One task: its state, what is next, what came back, its receipts and its history."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tasks.filling import office, rights, submitting
+from tasks.filling.forms import NoteForm, OfficeForm
+from tasks.filling.grid import row_model
+from tasks.filling.history import timeline
+from tasks.filling.todo import fill_url, todos
+from tasks.models import ObligationKind, RowState, State
+from units.models import Event
+from units.permissions import Permission, may, requires
+
+from .reach import crumbs_of, own_task, title_of, visible_task
+
+MOST_RETURNED = 50
+MOST_EVENTS = 50
+
+
+@require_safe
+def task_detail(request, pk):
+    task = visible_task(request, pk)
+    return render(request, "tasks/task_detail.html", _context(request, task))
+
+
+def _context(request, task, **forms):
+    user, now = request.user, timezone.now()
+    (todo,) = todos([task], user, on=timezone.localdate(now))
+    works_on = rights.owns(task, user) or rights.collects(task, user)
+    return {
+        "task": task,
+        "todo": todo,
+        "title": title_of(task, user),
+        "crumbs": crumbs_of(task, user, up_to_task=False),
+        "fill_url": fill_url(task),
+        "may_edit": works_on and rights.may_edit(task, user),
+        "may_acknowledge": works_on and task.state == State.ISSUED and may(user, Permission.FILL),
+        "may_submit": rights.may_submit(task, user),
+        "may_hand_back": rights.may_submit(task, user) and task.state == State.FOR_HEAD,
+        "may_send": works_on and _may_send(task, user, todo),
+        "may_read": rights.may_read_rows(task, user),
+        "is_late": task.is_overdue(at=now),
+        "returned": _returned_rows(task, user),
+        "submissions": task.submissions.newest_first().select_related("by__unit"),
+        "history": timeline(Event.objects.of(task)[:MOST_EVENTS]),
+        "note_form": NoteForm(),
+        "office_form": OfficeForm(instance=task),
+        "asks_office": task.kind == ObligationKind.NEARBY,
+        **forms,
+    }
+
+
+def _may_send(task, user, todo):
+    """A filler hands over; a head or collector signs at once instead."""
+    return task.is_with_the_unit and not rights.may_submit(task, user) and todo.is_ready
+
+
+def _returned_rows(task, user):
+    if not (task.has_rows or task.is_collected) or not rights.may_read_rows(task, user):
+        return []
+    rows = row_model(task).objects.of_submission(task).filter(state=RowState.RETURNED)
+    return rows.select_related("matter", "task__unit").in_order()[:MOST_RETURNED]
+
+
+@require_POST
+@requires(Permission.FILL)
+def acknowledge(request, pk):
+    task = own_task(request, pk)
+    if submitting.acknowledge(task, by=request.user, at=timezone.now()):
+        messages.success(request, _("已签收，可以开始填报。"))
+    else:
+        messages.info(request, _("该任务此前已签收。"))
+    return redirect(task)
+
+
+@require_POST
+@requires(Permission.FILL)
+def send_to_head(request, pk):
+    task = own_task(request, pk)
+    if sentences := submitting.blockers(task):
+        messages.error(request, " ".join(sentences))
+    elif submitting.send_to_head(task, by=request.user, at=timezone.now()):
+        messages.success(request, _("已送处室负责人审核，负责人会收到消息。"))
+    else:
+        messages.warning(request, _("该任务状态已变化，请刷新后再试。"))
+    return redirect(task)
+
+
+@require_POST
+@requires(Permission.SUBMIT)
+def hand_back(request, pk):
+    task = own_task(request, pk)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        context = _context(request, task, note_form=form)
+        return render(request, "tasks/task_detail.html", context, status=422)
+    note, now = form.cleaned_data["note"], timezone.now()
+    if submitting.hand_back(task, note=note, by=request.user, at=now):
+        messages.success(request, _("已退回填报人修改。"))
+    else:
+        messages.warning(request, _("该任务状态已变化，请刷新后再试。"))
+    return redirect(task)
+
+
+@require_POST
+@requires(Permission.FILL)
+def office_confirm(request, pk):
+    task = own_task(request, pk, obligation__kind=ObligationKind.NEARBY)
+    form = OfficeForm(request.POST, instance=task)
+    if not form.is_valid():
+        context = _context(request, task, office_form=form)
+        return render(request, "tasks/task_detail.html", context, status=422)
+    if office.confirm(task, form, by=request.user, at=timezone.now()):
+        messages.success(request, _("已登记审管办的确认。"))
+    else:
+        messages.warning(request, _("该任务当前不可修改。"))
+    return redirect(task)
