@@ -53,13 +53,13 @@ def last_day(deadline):
 
 @register.filter
 def moment(value):
-    """Write a point in time; midnight as 24:00 of the day it ends."""
+    """Write a point in time; the end of a day, however stored, as its 24:00."""
     if not value:
         return "—"
     if not isinstance(value, datetime):
         return date_format(value, "Y-m-d")
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    if local.time() == time.min:
+    if local.time() in (time.min, time.max):
         return f"{last_day(value):%Y-%m-%d} 24:00"
     return f"{local:%Y-%m-%d %H:%M}"
 
