@@ -30,7 +30,7 @@ export const COLUMNS = [
   { key: "system_name", label: "系统名称", kind: "text" },
   { key: "volume", label: "办件量", kind: "integer" },
   { key: "contact", label: "联系人", kind: "text" },
-  { key: "phone", label: "联系方式", kind: "text" },
+  { key: "phone", label: "联系方式", kind: "phone" },
   DISTRICTS,
   { key: "remark", label: "备注", kind: "text", multiline: true },
 ];

@@ -256,21 +256,20 @@ export class Actions {
     const { cells, size, fit } = placeBlock(block, range, limits);
     const tooLarge = fit.rows < size.rows || fit.columns < size.columns;
     if (tooLarge && !(await this.grid.dialogs.askPasteFit(size, fit))) return;
-    this.pasteCells(cells);
-    this.selection.goTo(range.top, range.left);
-    const { rows, columns } = fit;
-    this.selection.goTo(range.top + rows - 1, range.left + columns - 1, { extend: true });
-    this.selection.swap();
+    const written = this.writePasted(cells);
+    this.selection.goTo(range.top + fit.rows - 1, range.left + fit.columns - 1);
+    this.selection.goTo(range.top, range.left, { extend: true });
     this.grid.moved();
+    this.report("pasted", written);
   }
 
-  pasteCells(cells) {
+  writePasted(cells) {
     const texts = cells.map(({ row, column, text }) => ({
       id: this.sheet.view[row],
       field: this.sheet.columns[column].key,
       text,
     }));
-    this.report("pasted", this.sheet.writeTexts(texts));
+    return this.sheet.writeTexts(texts);
   }
 
   /* --- beside the cells --- */

@@ -98,7 +98,7 @@ export class Painter {
       "aria-colspan": end - start,
       title: label || null,
       "data-empty": !label,
-      "data-open": this.sheet.columns[start]?.fixed ? null : true,
+      "data-open": !this.isFixed(this.sheet.columns[start]),
     });
     cell.append(make("span", { class: "fg-group-label" }, label || " "));
     cell.style.gridColumn = `${start + 2} / span ${end - start}`;
@@ -113,14 +113,22 @@ export class Painter {
       role: "columnheader",
       "aria-colindex": at + 2,
       "data-column": at,
-      "data-locked": Boolean(column.locked || column.fixed),
-      "data-kind": column.kind,
+      "data-locked": this.isFixed(column),
+      "data-align": this.alignOf(column),
       title: column.help ?? null,
     });
     cell.append(make("span", {}, column.label, column.required ? this.requiredMark() : null));
     cell.append(make("span", { class: "fg-resize", "data-resize": at, "aria-hidden": "true" }));
     if (at < this.frozen) this.freeze(cell, at);
     return cell;
+  }
+
+  isFixed(column) {
+    return Boolean(column?.locked || column?.fixed);
+  }
+
+  alignOf({ kind, align }) {
+    return kind === "integer" ? "end" : align ?? null;
   }
 
   requiredMark() {
@@ -203,7 +211,7 @@ export class Painter {
   newCell(column, at) {
     const cell = make("div", { class: "fg-cell", role: "gridcell", "aria-colindex": at + 2 });
     cell.dataset.column = at;
-    cell.dataset.kind = column.kind;
+    assign(cell, "data-align", this.alignOf(column));
     cell.append(make("span", { class: "fg-text" }));
     if (at < this.frozen) this.freeze(cell, at);
     return cell;

@@ -74,11 +74,6 @@ export class Selection {
     else this.goTo(rows - 1, columns - 1, options);
   }
 
-  /** Stand at the other end of the range. */
-  swap() {
-    [this.focus, this.anchor] = [this.anchor, this.focus];
-  }
-
   selectRow(row, { extend = false } = {}) {
     this.goTo(row, 0, { extend });
     this.anchor.column = this.bounds.columns - 1;

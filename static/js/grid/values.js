@@ -85,7 +85,7 @@ const PARSERS = {
  * the server judges it and answers in words, the cell keeps what was typed.
  */
 export function parse(column, text) {
-  const parser = PARSERS[column.key] ?? PARSERS[column.kind] ?? parseText;
+  const parser = PARSERS[column.kind] ?? parseText;
   return parser(column, text);
 }
 
