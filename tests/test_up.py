@@ -4,7 +4,6 @@ import os
 import signal
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -23,7 +22,10 @@ def up(portal):
     port = free_port()
     with portal.running("manage.py", "up", "--port", str(port)) as process:
         address = f"http://127.0.0.1:{port}"
-        wait_until(lambda: body(f"{address}/healthz"), "healthz answers")
+        wait_until(
+            lambda: process.poll() is not None or body(f"{address}/healthz"), "healthz answers"
+        )
+        assert process.poll() is None, (portal.folder / "log").read_text()
         yield process, address
 
 
@@ -31,7 +33,7 @@ def body(url):
     try:
         with urlopen(url, timeout=5) as answer:
             return answer.read().decode()
-    except (URLError, ConnectionError):
+    except OSError:
         return ""
 
 

@@ -1,5 +1,6 @@
 """The English catalogue: what is to be translated, what is, and what Django loads."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -117,9 +118,11 @@ def write(catalog: Catalog) -> None:
 def compile_catalogue() -> Path:
     """Write what Django loads; it is made at set-up, never committed."""
     target = folder() / "django.mo"
-    with target.open("wb") as stream:
+    fresh = target.with_suffix(f".{os.getpid()}")
+    with fresh.open("wb") as stream:
         write_mo(stream, stored())
-    return target
+    # A process that starts meanwhile reads the old file or the new one, never half of one.
+    return fresh.replace(target)
 
 
 def find() -> Findings:
