@@ -40,6 +40,7 @@ class TableResource(resources.Resource):
 
     def __init__(self, *, reader: User | None = None, printed: bool = False, **kwargs):
         super().__init__(**kwargs)
+        self.reader = reader
         own = reader is not None and not reader.sees_everything
         self.masked = not own and not (reader and may(reader, Permission.READ_PHONES))
         # The bureau reads what was reported; a draft is the unit's own (A3-7).

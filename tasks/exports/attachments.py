@@ -76,7 +76,7 @@ EDITION_NAMES = {Edition.PRINT: "打印版", Edition.DATA: "数据版", Edition.
 class Export:
     """One table of one campaign, of one unit or of all, as `reader` may see it.
 
-    `answers` adds the group 核对意见 to attachment 1.
+    `answers` adds the group 核对意见 to attachment 1; `chosen` are rows picked in the admin site.
     """
 
     campaign: Campaign
@@ -85,6 +85,7 @@ class Export:
     reader: User
     unit: Unit | None = None
     answers: bool = False
+    chosen: models.QuerySet | None = None
 
     @cached_property
     def obligation(self) -> Obligation | None:
@@ -117,7 +118,8 @@ class Export:
         return RESOURCES[self.table]
 
     def resource(self) -> TableResource:
-        return self._resource_class(masked=self.masked, printed=self.edition == Edition.PRINT)
+        printed = self.edition == Edition.PRINT
+        return self._resource_class(reader=self.reader, printed=printed)
 
     def rows(self, unit: Unit | None = None) -> models.QuerySet:
         """The rows of `unit`, else of the unit asked for, else of all."""
@@ -125,7 +127,8 @@ class Export:
         if self.table == Table.ROSTER:
             return self._members(unit)
         model, campaign, owner = MODELS[self.table]
-        rows = model.objects.filter(**{campaign: self.campaign})
+        rows = model.objects.all() if self.chosen is None else self.chosen
+        rows = rows.filter(**{campaign: self.campaign})
         return rows.filter(**{f"{owner}__path__startswith": unit.path}) if unit else rows
 
     def _members(self, unit) -> models.QuerySet:

@@ -51,10 +51,12 @@ def sheets(export, *, at: datetime, meter) -> Iterator[PrintSheet]:
 def _collected(export, at, meter) -> Iterator[PrintSheet]:
     tasks = Task.objects.filter(obligation=export.obligation).owed().select_related("unit")
     tasks = list(tasks.in_official_order())
-    yield _summary(export, tasks, at)
+    if export.chosen is None:
+        yield _summary(export, tasks, at)
     for number, task in enumerate(tasks, 1):
-        name = f"{number:02d}{task.unit.short_name}"
-        yield _sheet(export, name, task.unit, at, meter)
+        sheet = _sheet(export, f"{number:02d}{task.unit.short_name}", task.unit, at, meter)
+        if sheet.rows or export.chosen is None:
+            yield sheet
 
 
 def _sheet(export, name, unit, at, meter) -> PrintSheet:

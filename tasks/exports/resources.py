@@ -28,7 +28,6 @@ from yichuang.xlsx.writing import Column, Kind
 LIBRARY = "事项基本信息（市数据资源局预置，不得新增、变更、删除）"
 FILLED = "补填内容（事项所属部门填写）"
 CHECKED = "核对意见"
-DECIDED = "核对结果（市数据资源局填写）"
 SUBSTITUTE, RESERVE, ACCEPTED = "递补", "候补", "疑义成立"
 
 
@@ -93,9 +92,9 @@ class CheckedRankingResource(RankingResource):
     reason = _answer("不能接入原因", 24, Kind.TEXT)
     contact = _answer("部门联系人", 9)
     phone = _answer("联系电话", 16, Kind.CODE, phone=True)
-    result = TableField(Column("确认结果", 9, Kind.SHORT, DECIDED))
+    result = TableField(Column("确认结果", 9, Kind.SHORT, CHECKED))
     # 分批接入 is planned later; the column stands on the sheet from the start.
-    batch = TableField(Column("计划批次", 9, Kind.SHORT, DECIDED))
+    batch = TableField(Column("计划批次", 9, Kind.SHORT, CHECKED))
 
     class Meta:
         model = RankedMatter
@@ -276,7 +275,7 @@ class DistrictEntryResource(EntryResource):
     )
 
     district = TableField(
-        Column("区、县（市）", 10, Kind.SHORT, merged=True),
+        Column("区、县（市）", 14, Kind.SHORT, merged=True),
         "task__parent__unit__short_name",
     )
     unit = TableField(
@@ -303,7 +302,7 @@ class NearbyResource(FilledResource):
     facts = NearbyEntry.FACTS
     order = ("task__unit__sort_order", "task__unit_id", "sort_order", "pk")
 
-    unit = TableField(Column("区、县（市）", 10, Kind.SHORT), "task__unit__short_name")
+    unit = TableField(Column("区、县（市）", 14, Kind.SHORT), "task__unit__short_name")
     department = TableField(Column("所属部门（区县）", 14, Kind.SHORT), "matter__unit__short_name")
     status = _fact("就近可办情况", 16, Kind.SHORT, "status", choices=NearbyStatus)
     points = _fact("可办点位数（个）", 10, Kind.NUMBER, "points")

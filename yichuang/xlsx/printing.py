@@ -37,7 +37,7 @@ POINTS_PER_CM = 28.35
 BODY = HEADER = 11
 NOTE = 10
 HIGHEST_ROW = 409.0
-LEADING = 1.3  # line height by font size
+LEADING = 1.4  # line height by font size; 思源 and Noto need more than 仿宋
 LONG_TITLE = 25
 TITLE_LEADING = 1.8
 ROUNDING = 0.95  # printers and programs round differently

@@ -1,0 +1,430 @@
+"""Attachments 1–4 as files, read back cell by cell, and who may have which rows."""
+
+import csv
+import io
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from openpyxl import load_workbook
+
+from tasks.exports.attachments import Edition, Export, Table
+from tasks.models import (
+    Entry,
+    Objection,
+    ObjectionState,
+    ObligationKind,
+    RankedMatter,
+    RowState,
+    Submission,
+    Task,
+)
+from tests.factories import DURING
+from units import jobs
+from units.models import Action, Event, Job, JobState, RosterDuty, RosterMember
+
+FORMULA = '=HYPERLINK("http://evil.example","点我")'
+FACTS = {
+    "system_level": "city_built",
+    "system_name": "杭州市人社一体化系统",
+    "volume": 1234567,
+    "contact": "方填报",
+    "phone": "19900000011",
+    "scope": "whole_city",
+}
+
+
+@pytest.fixture
+def filled(tasks, head):
+    """市人力社保局 has filled in and reported its eight rows; the first says =HYPERLINK(…)."""
+    task = tasks.city_list
+    Entry.objects.filter(task=task).update(**FACTS, state=RowState.SUBMITTED)
+    first = Entry.objects.filter(task=task).in_order().first()
+    Entry.objects.filter(pk=first.pk).update(remark=FORMULA)
+    Task.objects.filter(pk=task.pk).update(first_submitted_at=DURING)
+    Submission.objects.create(
+        task=task, number=1, at=DURING, by=head, contact_name="方填报",
+        contact_phone="19900000011", content={}, checksum="0" * 64,
+    )  # fmt: skip
+    return task
+
+
+def export(campaign, table, edition, reader, **kwargs):
+    return Export(
+        campaign=campaign, table=Table(table), edition=Edition(edition), reader=reader, **kwargs
+    )
+
+
+def book(campaign, table, edition, reader, **kwargs):
+    stream = io.BytesIO()
+    export(campaign, table, edition, reader, **kwargs).write(stream, at=DURING)
+    stream.seek(0)
+    return load_workbook(stream)
+
+
+def values(sheet, row, columns=None):
+    return [cell.value for cell in sheet[row]][:columns]
+
+
+def downloaded(response):
+    assert response.status_code == 200, response.status_code
+    return io.BytesIO(b"".join(response.streaming_content))
+
+
+def test_the_print_edition_is_the_official_sheet(filled, campaign, reviewer, town):
+    """Case 26: the sheet that is signed, read back cell by cell."""
+    sheet = book(campaign, "2", "print", reviewer, unit=town.renshe).active
+    assert sheet["A1"].value == "附件2"
+    assert sheet["A1"].coordinate not in sheet.merged_cells
+    assert sheet["A2"].value == "补填对接事项清单（市级部门）"
+    assert "A2:O2" in sheet.merged_cells
+    line = [value for value in values(sheet, 3) if value]
+    assert line == [
+        "填报单位（盖章）：杭州市人力资源和社会保障局",
+        "填报人：方填报",
+        "联系电话：19900000011",
+        "填报日期：2018年4月2日",
+    ]
+    assert [value for value in values(sheet, 4) if value] == [
+        "序号", "所属部门", "事项基本信息（市数据资源局预置，不得新增、变更、删除）",
+        "补填内容（事项所属部门填写）", "备注/反馈意见", "行标识", "库版本",
+    ]  # fmt: skip
+    assert [value for value in values(sheet, 5) if value] == [
+        "事项名称", "子项名称", "权力编码", "事项类型", "办理对象", "事项所在系统层级", "系统名称",
+        "办件量（件）", "联系人", "联系方式", "适用范围", "适用区县",
+    ]  # fmt: skip
+    first = Entry.objects.filter(task=filled).in_order().select_related("matter").first()
+    assert values(sheet, 6) == [
+        1, "市人力社保局", first.matter.name, None, first.matter.base_code, "行政许可", "个人",
+        "市级自建", "杭州市人社一体化系统", 1234567, "方填报", "19900000011", "全市",
+        "全部（3个）", FORMULA, str(first.pk), str(campaign.library_version.number),
+    ]  # fmt: skip
+    assert values(sheet, 13, 3) == [8, None, "人社事项8"]
+    assert "B6:B13" in sheet.merged_cells
+
+
+def test_the_print_edition_is_ready_for_paper(filled, campaign, reviewer, town):
+    sheet = book(campaign, "2", "print", reviewer, unit=town.renshe).active
+    assert sheet.page_setup.orientation == "landscape"
+    assert str(sheet.page_setup.paperSize) == "9"
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == "$4:$5"
+    assert sheet.freeze_panes == "A6"
+    assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
+    assert sheet.print_area == "'市人力社保局'!$A$1:$O$14"
+    assert [sheet[f"{letter}6"].number_format for letter in "EJL"] == ["@", "#,##0", "@"]
+    assert sheet["L6"].data_type == "s" and sheet["J6"].data_type == "n"
+    assert sheet.column_dimensions["P"].hidden and sheet.column_dimensions["Q"].hidden
+    assert sheet["A14"].value.startswith("填表说明：1．事项所在系统层级")
+    assert "请于2018年4月6日前报送。" in sheet["A14"].value
+
+
+def test_a_unit_that_has_not_reported_gets_lines_to_fill_in(tasks, campaign, filler, town):
+    sheet = book(campaign, "2", "print", filler, unit=town.renshe).active
+    line = [value for value in values(sheet, 3) if value]
+    assert line[1:] == ["填报人：", "联系电话：", "填报日期：　　　　年　　月　　日"]
+
+
+@pytest.mark.parametrize("edition", ["print", "data"])
+def test_text_that_looks_like_a_formula_stays_text(filled, campaign, reviewer, edition):
+    sheet = book(campaign, "2", edition, reviewer).active
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == FORMULA]
+    assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_csv_cannot_start_a_formula(filled, campaign, reviewer):
+    stream = io.BytesIO()
+    assert export(campaign, "2", "csv", reviewer).write(stream, at=DURING) == 10
+    rows = list(csv.DictReader(io.StringIO(stream.getvalue().decode("utf-8-sig"))))
+    assert len(rows) == 10
+    assert rows[0]["备注/反馈意见"] == f"'{FORMULA}"
+    assert rows[0]["联系方式"] == "19900000011"
+
+
+def test_the_data_edition_has_a_value_in_every_row(filled, campaign, reviewer):
+    sheet = book(campaign, "2", "data", reviewer).active
+    assert values(sheet, 1)[:3] == ["序号", "所属部门", "事项名称"]
+    assert values(sheet, 1)[14:] == ["备注/反馈意见", "审核状态", "退回原因", "行标识", "库版本"]
+    assert [cell.value for cell in sheet["B"][1:]] == ["市人力社保局"] * 8 + ["市公安局"] * 2
+    assert [cell.value for cell in sheet["A"][1:]] == list(range(1, 11))
+    assert sheet["P2"].value == "待市局审核"
+    assert not sheet.merged_cells.ranges
+
+
+def test_covered_districts_are_written_as_the_notice_wants_them(filled, campaign, reviewer, town):
+    """Case 10: 全市 → 全部（n个）; names joined by 、 in official order; nothing for 市本级."""
+    rows = list(Entry.objects.filter(task=filled).in_order())
+    chosen = [town.dajiangdong.pk, town.shangcheng.pk]
+    Entry.objects.filter(pk=rows[1].pk).update(scope="some_districts", districts=chosen)
+    Entry.objects.filter(pk=rows[2].pk).update(scope="city_level", districts=[])
+    sheet = book(campaign, "2", "data", reviewer).active
+    shown = [(sheet[f"M{row}"].value, sheet[f"N{row}"].value) for row in (2, 3, 4)]
+    assert shown == [
+        ("全市", "全部（3个）"),
+        ("部分区县（市）", "上城区、大江东"),
+        ("市本级", None),
+    ]
+
+
+def test_rows_that_left_the_list_are_counted_below_it(filled, campaign, reviewer, town):
+    rows = Entry.objects.filter(task=filled).in_order()
+    Entry.objects.filter(pk=rows[0].pk).update(state=RowState.EXCLUDED)
+    sheet = book(campaign, "2", "print", reviewer, unit=town.renshe).active
+    assert values(sheet, 12, 3) == [7, None, "人社事项8"]
+    assert "已扣除疑义成立1项、库已取消0项。" in sheet["A13"].value
+
+
+def test_the_bureau_does_not_read_what_is_not_reported(tasks, campaign, reviewer, filler, town):
+    """A draft is the unit's own (A3-7): its facts are blank for the bureau, not for the unit."""
+    Entry.objects.filter(task=tasks.city_list).update(**FACTS, remark="还在核实")
+    facts = slice(7, 15)
+    assert set(values(book(campaign, "2", "data", reviewer).active, 2)[facts]) == {None}
+    own = values(book(campaign, "2", "data", filler, unit=town.renshe).active, 2)
+    assert own[facts][1:3] == ["杭州市人社一体化系统", 1234567]
+
+
+def test_attachment_3_has_a_summary_and_a_sheet_per_district(tasks, campaign, reviewer):
+    rows = list(Entry.objects.filter(task__parent=tasks.district_list).values_list("pk", flat=True))
+    Entry.objects.filter(pk__in=rows[:3]).update(state=RowState.APPROVED)
+    Entry.objects.filter(pk=rows[3]).update(state=RowState.RETURNED, return_reason="请核对")
+    result = book(campaign, "3", "print", reviewer)
+    assert result.sheetnames == ["汇总", "01上城区", "02下城区"]
+    summary = result["汇总"]
+    assert values(summary, 6) == [1, "杭州上城区", 6, 4, 1, 3, "3/6（50.0%）"]
+    assert values(summary, 8) == [None, "合计", 12, 4, 1, 3, "3/12（25.0%）"]
+    sheet = result["01上城区"]
+    assert [sheet["A1"].value, sheet["A2"].value] == ["附件3", "补填对接事项清单（各区县市）"]
+    assert values(sheet, 6, 6) == [
+        1, "上城区", "区人力社保局", "社会保险登记", None, "确认-90001-001"
+    ]  # fmt: skip
+    assert {"B6:B11", "C6:C7"} <= {str(area) for area in sheet.merged_cells.ranges}
+    assert sheet.print_title_rows == "$4:$5"
+
+
+def test_one_district_is_one_sheet(tasks, campaign, collector, town):
+    result = book(campaign, "3", "print", collector, unit=town.shangcheng)
+    assert result.sheetnames == ["上城区"]
+    assert [row[0].value for row in result.active.iter_rows(6, 11)] == [1, 2, 3, 4, 5, 6]
+
+
+def object_to(ranked, by, state):
+    decided = {"decision": "同意", "decided_at": DURING, "decided_by": by}
+    RankedMatter.objects.filter(pk=ranked.pk).update(answer="objection")
+    return Objection.objects.create(
+        campaign=ranked.campaign, unit=ranked.unit, ranked=ranked, reason="secret",
+        text="涉及敏感信息", contact_name="王一", contact_phone="19900000099", state=state,
+        raised_at=DURING, raised_by=by, **(decided if state == ObjectionState.ACCEPTED else {}),
+    )  # fmt: skip
+
+
+def test_attachment_1_names_reserves_and_substitutes(campaign, reviewer, head):
+    """top_n is 4: the second is out, the fifth moves up, the rest is 候补 in grey (Q1)."""
+    ranked = list(RankedMatter.objects.filter(campaign=campaign).in_rank())
+    object_to(ranked[1], head, ObjectionState.ACCEPTED)
+    sheet = book(campaign, "1", "print", reviewer).active
+    marks = [row[9].value for row in sheet.iter_rows(6, 5 + len(ranked))]
+    assert marks[:6] == [None, "疑义成立", None, None, "递补", "候补"]
+    assert [cell.value for cell in sheet["A"][5:11]] == [1, 2, 3, 4, 5, 6]
+    assert sheet["B11"].font.color.rgb == "FF7F7F7F"
+    assert sheet["B10"].font.color is None
+
+
+def test_attachment_1_carries_the_answers_when_asked(tasks, campaign, reviewer, head):
+    ranked = list(RankedMatter.objects.filter(campaign=campaign, unit=head.unit).in_rank())
+    object_to(ranked[0], head, ObjectionState.PENDING)
+    RankedMatter.objects.filter(pk=ranked[1].pk).update(answer="can")
+    Task.objects.filter(pk=tasks.check.pk).update(
+        first_submitted_at=DURING, contact_name="方填报", contact_phone="19900000011"
+    )
+    sheet = book(campaign, "1", "data", reviewer, answers=True).active
+    assert values(sheet, 1)[10:] == [
+        "能否接入", "不能接入原因", "部门联系人", "联系电话", "确认结果", "计划批次"
+    ]  # fmt: skip
+    rows = {row[0]: row[10:] for row in sheet.iter_rows(2, values_only=True)}
+    assert rows[ranked[0].rank] == (
+        "否", "涉密或敏感：涉及敏感信息", "王一", "19900000099", "待确认", None
+    )  # fmt: skip
+    assert rows[ranked[1].rank] == ("能", None, "方填报", "19900000011", None, None)
+    assert rows[ranked[2].rank] == (None,) * 6
+
+
+def test_attachment_4_is_in_the_order_of_rank(tasks, campaign, reviewer, town):
+    for rank, (unit, duty, name) in enumerate(
+        [
+            (town.gongan, RosterDuty.LEADER, "安局"),
+            (town.renshe, RosterDuty.STAFF, "丁员"),
+            (town.renshe, RosterDuty.LEADER, "乙局"),
+        ]
+    ):
+        RosterMember.objects.create(
+            unit=unit, duty=duty, name=name, mobile="19900000077", rank=10 - rank
+        )
+    sheet = book(campaign, "4", "print", reviewer).active
+    assert sheet["A1"].value == "附件4"
+    assert values(sheet, 4) == [
+        "序号", "单位", "小组职责", "姓名", "处（科）室", "职务", "办公电话", "手机", "备注"
+    ]  # fmt: skip
+    assert [[cell.value for cell in row[:4]] for row in sheet.iter_rows(6, 8)] == [
+        [1, "市人力社保局", "组长（分管领导）", "乙局"],
+        [2, None, "具体工作人员（联络员）", "丁员"],
+        [3, "市公安局", "组长（分管领导）", "安局"],
+    ]
+    assert sheet["H6"].data_type == "s"
+
+
+def test_objections_are_collected(campaign, reviewer, head):
+    ranked = RankedMatter.objects.filter(campaign=campaign).in_rank().first()
+    object_to(ranked, head, ObjectionState.ACCEPTED)
+    sheet = book(campaign, "objections", "data", reviewer).active
+    assert values(sheet, 2)[1:7] == [
+        "市人力社保局", ranked.base_code, ranked.name, None, "涉密或敏感", "涉及敏感信息"
+    ]  # fmt: skip
+    assert values(sheet, 2)[9:12] == ["2018-04-02 10:00", "成立", "同意"]
+
+
+def test_exports_stay_chinese(filled, campaign, reviewer):
+    """Case 30."""
+    with translation.override("en"):
+        sheet = book(campaign, "2", "data", reviewer).active
+    assert values(sheet, 2)[5:8] == ["行政许可", "个人", "市级自建"]
+
+
+def test_a_leader_sees_no_full_telephone_number(filled, campaign, leader, town):
+    sheet = book(campaign, "2", "print", leader, unit=town.renshe).active
+    text = "".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert "19900000011" not in text
+    assert sheet["L6"].value == "199****0011"
+
+
+def test_queries_do_not_grow_with_the_rows(
+    filled, campaign, reviewer, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(4):
+        export(campaign, "2", "data", reviewer).write(io.BytesIO(), at=DURING)
+    with django_assert_max_num_queries(4):
+        export(campaign, "3", "data", reviewer).write(io.BytesIO(), at=DURING)
+
+
+def ask(campaign, **fields):
+    return {"campaign": campaign.pk, "table": "2", "edition": "print", "unit": "", **fields}
+
+
+def test_a_small_export_comes_at_once_and_leaves_a_trace(filled, campaign, reviewer, as_user, town):
+    response = as_user(reviewer).post(
+        reverse("tasks:export-start"), ask(campaign, unit=town.renshe.pk)
+    )
+    assert load_workbook(downloaded(response)).active["C6"].value == "人社事项1"
+    name = "附件2_补填对接事项清单（市级部门）_市人力社保局_打印版.xlsx"
+    assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{quote(name)}"
+    assert "no-store" in response["Cache-Control"]
+    event = Event.objects.of(campaign).get(action=Action.EXPORT)
+    assert (event.by, event.unit, event.label) == (reviewer, town.renshe, name)
+    assert event.reason == "8 行"
+
+
+def test_a_large_export_becomes_a_job(filled, campaign, reviewer, as_user, settings, tmp_path):
+    settings.LARGEST_DIRECT_EXPORT, settings.MEDIA_ROOT = 9, tmp_path
+    response = as_user(reviewer).post(reverse("tasks:export-start"), ask(campaign))
+    job = Job.objects.get(kind="export")
+    assert response.url == reverse("units:job-detail", args=[job.pk])
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message) == (JobState.DONE, "共 10 行。")
+    assert job.file_name == "附件2_补填对接事项清单（市级部门）_全部单位_打印版.xlsx"
+    with job.file.open("rb") as file:
+        assert load_workbook(file).active["C6"].value == "人社事项1"
+    assert Event.objects.of(campaign).filter(action=Action.EXPORT).count() == 1
+
+
+def test_a_job_shows_its_progress(filled, campaign, reviewer, monkeypatch):
+    monkeypatch.setattr("tasks.exports.attachments.ROWS_PER_REPORT", 4)
+    told = []
+    export(campaign, "2", "print", reviewer).write(
+        io.BytesIO(), at=DURING, report=lambda *progress: told.append(progress)
+    )
+    assert told == [("写入表格", 4, 10), ("写入表格", 8, 10)]
+
+
+def test_a_job_asks_for_the_right_when_it_works(filled, campaign, reviewer, as_user, settings):
+    settings.LARGEST_DIRECT_EXPORT = 1
+    as_user(reviewer).post(reverse("tasks:export-start"), ask(campaign))
+    reviewer.role = "filler"
+    reviewer.save()
+    job = Job.objects.get(kind="export")
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message) == (JobState.FAILED, "您已无权导出，未生成文件。")
+    assert not job.file
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"table": "objections"}, "只有附件1至附件4有打印版"),
+        ({"table": "objections", "edition": "data"}, "没有可导出的行"),
+        ({"edition": "odt"}, "odt"),
+    ],
+)
+def test_what_cannot_be_exported_is_explained(campaign, reviewer, as_user, fields, sentence):
+    response = as_user(reviewer).post(reverse("tasks:export-start"), ask(campaign, **fields))
+    assert sentence in response.content.decode()
+    assert not Event.objects.filter(action=Action.EXPORT).exists()
+
+
+def test_the_page_reads_only(campaign, reviewer, filler, tasks, as_user, only_reads):
+    browsers = as_user(reviewer), as_user(filler)
+    with only_reads():
+        page = browsers[0].get(reverse("tasks:export-list"), {"table": "3"})
+        own = browsers[1].get(reverse("tasks:task-export", args=[tasks.city_list.pk]))
+    assert '<option value="3" selected>' in page.content.decode()
+    assert "下载打印版" in own.content.decode()
+
+
+@pytest.mark.parametrize("name", ["filler", "collector", "leader", "contractor", "hall"])
+def test_only_the_bureau_exports_all_units(campaign, people, as_user, name):
+    browser = as_user(getattr(people, name))
+    assert browser.get(reverse("tasks:export-list")).status_code == 403
+    assert browser.post(reverse("tasks:export-start"), ask(campaign)).status_code == 403
+
+
+def test_a_unit_downloads_its_own_rows_only(tasks, people, as_user):
+    part = reverse("tasks:task-export-file", args=[tasks.part.pk])
+    response = as_user(people.district_filler).post(part, {"edition": "data"})
+    sheet = load_workbook(downloaded(response)).active
+    assert {cell.value for cell in sheet["C"][1:]} == {"区人力社保局"}
+    assert sheet.max_row == 3
+    event = Event.objects.of(tasks.part).get(action=Action.EXPORT)
+    assert event.reason == "2 行"
+    assert as_user(people.stranger).post(part, {"edition": "data"}).status_code == 404
+    assert as_user(people.contractor).post(part, {"edition": "data"}).status_code == 403
+
+
+def test_the_check_list_of_a_unit_has_room_for_its_answers(tasks, head, as_user):
+    url = reverse("tasks:task-export-file", args=[tasks.check.pk])
+    sheet = load_workbook(downloaded(as_user(head).post(url, {"edition": "print"}))).active
+    assert sheet["A1"].value == "附件1" and sheet["K4"].value == "核对意见"
+
+
+@pytest.mark.parametrize("edition", ["print", "nonsense", ""])
+def test_an_edition_that_does_not_exist_is_not_found(tasks, collector, as_user, edition):
+    assert tasks.nearby.kind == ObligationKind.NEARBY
+    url = reverse("tasks:task-export-file", args=[tasks.nearby.pk])
+    assert as_user(collector).post(url, {"edition": edition}).status_code == 404
+
+
+def test_the_nearby_list_is_data(tasks, collector, as_user):
+    url = reverse("tasks:task-export-file", args=[tasks.nearby.pk])
+    sheet = load_workbook(downloaded(as_user(collector).post(url, {"edition": "data"}))).active
+    assert values(sheet, 1)[8:10] == ["就近可办情况", "可办点位数（个）"]
+    assert sheet["I2"].value == "待梳理"
+
+
+def test_stock_import_export_sees_the_same_cells(filled, campaign, reviewer):
+    """The resource is a plain django-import-export resource, also without our writer."""
+    wanted = export(campaign, "2", "data", reviewer)
+    dataset = wanted.resource().export(wanted.rows())
+    own = SimpleNamespace(rows=list(wanted.resource().rows(wanted.rows())))
+    assert [list(row) for row in dataset] == own.rows
+    assert dataset.headers == [column.title for column in wanted.resource().columns]

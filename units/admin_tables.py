@@ -1,0 +1,130 @@
+"""What the admin pages of all apps share: who enters, what is only read, how tables leave it."""
+
+import re
+import tempfile
+from typing import BinaryIO
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from import_export.admin import ExportMixin
+from import_export.formats.base_formats import Format
+from import_export.forms import ExportForm
+
+from yichuang.xlsx.writing import write_csv, write_data
+
+from .models import Action, Event
+from .permissions import may
+from .tables import TableResource
+
+NOT_IN_A_FILE_NAME = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+class BureauOnly:
+    """Only the bureau's administrators; what they may do here does not depend on flags."""
+
+    def _enters(self, request) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_module_permission(self, request):
+        return self._enters(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self._enters(request)
+
+    def has_add_permission(self, request, obj=None):
+        return self._enters(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self._enters(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._enters(request)
+
+
+class ReadOnly(BureauOnly):
+    """Looked at here, changed elsewhere: states by moves, matters by library versions."""
+
+    actions = None
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class TableFormat(Format):
+    """A way to write the rows of a table resource; rows stream, no dataset is built."""
+
+    title = ""
+    extension = ""
+
+    def get_title(self):
+        return self.title
+
+    def get_extension(self):
+        return self.extension
+
+    def can_export(self):
+        return True
+
+    def write(self, stream: BinaryIO, resource: TableResource, queryset) -> int:
+        raise NotImplementedError
+
+
+class DataWorkbook(TableFormat):
+    title = gettext_lazy("数据版")
+    extension = "xlsx"
+
+    def write(self, stream, resource, queryset):
+        return write_data(
+            stream, resource.columns, resource.rows(queryset), name=resource.get_display_name()
+        )
+
+
+class DataCsv(TableFormat):
+    title = gettext_lazy("数据版（CSV）")
+    extension = "csv"
+
+    def write(self, stream, resource, queryset):
+        return write_csv(stream, resource.columns, resource.rows(queryset))
+
+
+class TableExportMixin(ExportMixin):
+    """django-import-export in the admin site, over the same resources as the pages."""
+
+    export_form_class = ExportForm
+    formats = [DataWorkbook, DataCsv]
+
+    def has_export_permission(self, request):
+        return self._enters(request) and all(
+            may(request.user, resource.permission) for resource in self.resource_classes
+        )
+
+    def get_export_resource_kwargs(self, request, **kwargs):
+        return {"reader": request.user}
+
+    def _do_file_export(self, file_format, request, queryset, export_form=None):
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        resource = self.choose_export_resource_class(export_form, request)(reader=request.user)
+        stream = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
+        count = file_format.write(stream, resource, queryset)
+        name = NOT_IN_A_FILE_NAME.sub("_", resource.get_display_name())
+        file_name = f"{name}.{file_format.get_extension()}"
+        Event.objects.record(
+            Action.EXPORT,
+            by=request.user,
+            at=timezone.now(),
+            subject=request.user,
+            label=file_name,
+            reason=_("%(count)s 行") % {"count": count},
+        )
+        stream.seek(0)
+        return FileResponse(stream, as_attachment=True, filename=file_name)
