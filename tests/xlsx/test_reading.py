@@ -1,7 +1,9 @@
 """Reading an uploaded workbook: true values, nothing hidden, nothing dangerous."""
 
+import contextlib
 import datetime
 import io
+import random
 import struct
 import zipfile
 from dataclasses import replace
@@ -9,7 +11,7 @@ from dataclasses import replace
 import pytest
 from openpyxl import Workbook
 
-from tests.xlsx.workbooks import book, fill, inline, raw, saved
+from tests.xlsx.workbooks import MAIN, book, fill, inline, raw, saved
 from yichuang.xlsx.cells import Flaw
 from yichuang.xlsx.limits import MEGABYTE, Limits, WorkbookRefused
 from yichuang.xlsx.reading import data_rows, read_workbook
@@ -201,3 +203,51 @@ def test_a_word_document_is_not_taken_for_a_workbook():
 @pytest.mark.parametrize("broken", ["<row", "<row r='x'><c r='1A'><v>1</v></c></row>"])
 def test_broken_xml_is_refused_as_damaged(broken):
     assert refusal(raw(broken)).code == "damaged"
+
+
+FAR = {
+    "plain": '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+    "attributes in another order": '<row r="9"><c s="0" r="XFD1048576"><v>1</v></c></row>',
+    "single quotes": "<row r='9'><c r='XFD1048576'><v>1</v></c></row>",
+    "line break in the tag": '<row r="9"><c\nr="XFD1048576"><v>1</v></c></row>',
+    "written as an entity": '<row r="9"><c r="&#88;FD1048576"><v>1</v></c></row>',
+    "its own prefix": f'<row r="9"><x:c xmlns:x="{MAIN}" r="XFD1048576"><v>1</v></x:c></row>',
+    "after a false end": '<row r="9"><?x </sheetData>?><c r="XFD1048576"><v>1</v></c></row>',
+    "after a comment": '<row r="9"><!-- </sheetData> --><c r="XFD1048576"><v>1</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("far", FAR.values(), ids=FAR)
+def test_a_far_cell_is_found_however_it_is_written(far):
+    data = f'<row r="1">{inline("A1", "a")}</row>{far}'
+    assert refusal(raw(data)).code == "rows"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="B1" t="e"><v>#N/A</v></c>',
+        "<c r='B1' t='e'><v>#N/A</v></c>",
+        '<c r="B1" t = "e"><v>#N/A</v></c>',
+        '<c t="e" r="B1"><v>#N/A</v></c>',
+    ],
+)
+def test_an_error_value_is_found_however_it_is_written(cell):
+    sheet = only_sheet(raw(f'<row r="1">{inline("A1", "a")}{cell}</row>'))
+    assert sheet.flaws == {(1, 2): Flaw.ERROR}
+
+
+def test_a_sheet_in_another_encoding_is_not_taken_at_a_glance():
+    head = '<?xml version="1.0" encoding="UTF-7"?>'
+    assert refusal(raw(f'<row r="1">{inline("A1", "a")}</row>', head=head)).code == "damaged"
+
+
+def test_scrambled_packages_are_refused_not_crashed_on():
+    content = book([["权力编码", "事项名称"], ["1", "a"]] * 20).getvalue()
+    chance = random.Random(2018)
+    for _round in range(300):
+        scrambled = bytearray(content)
+        for _hit in range(3):
+            scrambled[chance.randrange(len(content))] = chance.randrange(256)
+        with contextlib.suppress(WorkbookRefused):
+            assert read_workbook(io.BytesIO(bytes(scrambled)), LIMITS)

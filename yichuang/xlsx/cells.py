@@ -14,6 +14,15 @@ from yichuang.xlsx.limits import Limits, WorkbookRefused
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 STRING_ITEM = re.compile(rb"<(?:\w+:)?si\b")
 
+# What spreadsheet programs write: every cell begins like this, no prefixes, plain UTF-8.
+ORDINARY_CELL = re.compile(rb'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"')
+ANY_CELL = re.compile(rb"<c[\s/>]")
+CELL_COLUMN = re.compile(rb'<c r="([A-Z]+)')
+CELL_ROW = re.compile(rb'<c r="[A-Z]+([0-9]+)"')
+PREFIXED = re.compile(rb"<\w[\w.-]*:")
+DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([^"']*)""")
+WORTH_A_LOOK = re.compile(rb"""<f[\s/>]|\bt\s*=\s*["'](?:e["']|&)""")
+
 
 class Flaw(enum.Enum):
     """Why a cell that looks empty is not."""
@@ -135,7 +144,39 @@ class _Scanner:
             self._text.clear()
 
 
+def census(xml: bytes, limits: Limits) -> Census:
+    """The extent and flaws of a sheet; a full pass only where a glance does not settle them."""
+    found = _glance(xml)
+    if found is None or found.last_row > limits.rows or found.last_column > limits.columns:
+        return scan(xml)
+    return found
+
+
+def _glance(xml: bytes) -> Census | None:
+    """The extent of an ordinary sheet without formulas or errors, else nothing.
+
+    It may only say "ordinary" when every cell a parser would see has been counted: anything that
+    could hide one – comments, prefixes, other encodings, unusual attributes – is left to `scan`.
+    """
+    encoding = DECLARED.match(xml)
+    if encoding and encoding[1].lower() != b"utf-8":
+        return None
+    if b"<!" in xml or xml.find(b"<?", 5) != -1 or WORTH_A_LOOK.search(xml):
+        return None
+    end = xml.find(b"</sheetData>")
+    cells = len(ORDINARY_CELL.findall(xml))
+    if end < 0 or PREFIXED.search(xml, 0, end) or cells != len(ANY_CELL.findall(xml)):
+        return None
+    columns, rows = set(CELL_COLUMN.findall(xml)), set(CELL_ROW.findall(xml))
+    return Census(
+        last_row=max(map(int, rows), default=0),
+        last_column=max((column_number(letters.decode()) for letters in columns), default=0),
+        cells=cells,
+    )
+
+
 def scan(xml: bytes, *, count_strings: bool = False) -> Census:
+    """Every cell that holds something, by the parser's own reading of the sheet."""
     scanner = _Scanner(count_strings=count_strings)
     try:
         scanner.parser.Parse(xml, True)

@@ -1,7 +1,9 @@
 """Open the zip package of a workbook and refuse what must not reach a parser."""
 
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from copy import copy
@@ -16,6 +18,18 @@ from yichuang.xlsx.limits import MEGABYTE, Limits, WorkbookRefused
 
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
+# What zipfile and its decompressors raise on packages that are cut off or scrambled.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    RuntimeError,
+)
 MARKUP = (b"<html", b"<table", b"<!doctype", b"<?xml", b"<meta", b"<head")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -30,7 +44,7 @@ class Package:
         _refuse_other_formats(self.content)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(self.content))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except BROKEN as error:
             raise _damaged() from error
         self._left = limits.unpacked_bytes
         self._members = _checked_members(self._zip, limits)
@@ -96,7 +110,7 @@ class Package:
         try:
             with self._zip.open(honest) as part:
                 data = part.read(self._left + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        except BROKEN as error:
             raise _damaged() from error
         self._left -= len(data)
         if self._left < 0:

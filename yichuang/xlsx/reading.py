@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 import python_calamine
 from django.utils.translation import gettext as _
 
-from yichuang.xlsx.cells import Census, Flaw, check_extent, check_text, scan
+from yichuang.xlsx.cells import Census, Flaw, census, check_extent, check_text
 from yichuang.xlsx.limits import Limits, WorkbookRefused
 from yichuang.xlsx.package import Package
 
@@ -66,14 +66,22 @@ def text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+class _Texts(dict):
+    """The cleaned form of each text, worked out once: offices repeat themselves."""
+
+    def __missing__(self, value: str) -> str:
+        cleaned = self[value] = text(value)
+        return cleaned
+
+
 def read_workbook(stream: BinaryIO, limits: Limits | None = None) -> list[Sheet]:
     """Every worksheet with its rows; raises `WorkbookRefused` with a sentence for the person."""
     limits = limits or Limits()
     package = Package(stream, limits)
     parts = package.worksheets()
-    censuses = {name: scan(xml) for name, xml in parts.items()}
-    for name, census in censuses.items():
-        check_extent(name, census, limits)
+    censuses = {name: census(xml, limits) for name, xml in parts.items()}
+    for name, counted in censuses.items():
+        check_extent(name, counted, limits)
     check_text(parts, censuses, package.shared_strings(), limits)
     del parts
     try:
@@ -100,19 +108,21 @@ def _sheets(content: bytes, censuses: dict[str, Census]) -> list[Sheet]:
     return sheets
 
 
-def _sheet(source: python_calamine.CalamineSheet, census: Census, *, hidden: bool) -> Sheet:
-    sheet = Sheet(source.name, flaws=census.flaws, hidden=hidden)
+def _sheet(source: python_calamine.CalamineSheet, counted: Census, *, hidden: bool) -> Sheet:
+    sheet = Sheet(source.name, flaws=counted.flaws, hidden=hidden)
     _first_row, first_column = source.start or (0, 0)
     sheet.merges = [
-        Merge(top + 1, left + 1, min(bottom + 1, census.last_row), min(right + 1, 16_384))
+        Merge(top + 1, left + 1, min(bottom + 1, counted.last_row), min(right + 1, 16_384))
         for (top, left), (bottom, right) in source.merged_cell_ranges or ()
-        if top < census.last_row
+        if top < counted.last_row
     ]
     offset = ("",) * first_column
-    below = _Below(sheet.merges)
+    below, texts = _Below(sheet.merges), _Texts()
     # iter_rows gives the empty rows above the table, but not the empty columns beside it.
     for number, cells in enumerate(source.iter_rows(), 1):
-        values = offset + tuple([text(cell) for cell in cells])
+        values = offset + tuple(
+            [texts[cell] if cell.__class__ is str else text(cell) for cell in cells]
+        )
         sheet.rows.append(Row(number, below.filled(number, values)))
     return sheet
 
