@@ -24,6 +24,7 @@ def matrix(request, pk):
     context = {
         "task": task,
         "parts": parts,
+        "count": len(parts),
         "done": sum(part.complete for part in parts),
         "total": sum(part.total for part in parts),
         "ready": sum(part.state in collecting.READY for part in parts),

@@ -9,26 +9,7 @@ from tasks.models import Entry, RowState, State, Task
 from tasks.review import decisions
 from tests.factories import DURING
 
-from .test_review import FACTS, submit
-
-
-@pytest.fixture
-def parts(tasks):
-    return list(tasks.district_list.parts.for_page().order_by("unit__sort_order"))
-
-
-def complete(part, by):
-    submitting.acknowledge(part, by=by, at=DURING)
-    for row in Entry.objects.filter(task=part).select_related("matter"):
-        Entry.objects.filter(pk=row.pk).update(**FACTS, volume=row.matter.volume)
-
-
-@pytest.fixture
-def two_of_three(parts, collector):
-    for part in parts[:2]:
-        complete(part, collector)
-        submit(part, collector)
-    return parts
+from .acts import fill_in, submit
 
 
 def test_case_16_one_department_in_draft_blocks_the_district(two_of_three, tasks, collector):
@@ -59,7 +40,7 @@ def test_the_late_part_follows_in_a_second_submission(two_of_three, tasks, colle
     decisions.approve_rest(district, expected=4, by=reviewer, at=DURING)
     district.refresh_from_db()
     assert district.state == State.FILLING
-    complete(two_of_three[2], collector)
+    fill_in(two_of_three[2], collector)
     submit(two_of_three[2], collector)
     assert submit(district, collector).number == 2
     decisions.approve_rest(district, expected=2, by=reviewer, at=DURING)
@@ -77,7 +58,7 @@ def test_a_part_is_sent_back_with_its_reason(two_of_three, collector):
 
 def test_a_returned_row_opens_the_part_and_the_district(parts, tasks, collector, reviewer):
     for part in parts:
-        complete(part, collector)
+        fill_in(part, collector)
         submit(part, collector)
     submitting.acknowledge(tasks.district_list, by=collector, at=DURING)
     submit(tasks.district_list, collector)

@@ -4,44 +4,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tasks.filling import submitting
-from tasks.filling.content import checksum_of, content_of
-from tasks.models import Entry, RowState, State, Task
+from tasks.models import Entry, RowState, State
 from tasks.review import decisions
 from tasks.supervision.workdays import end_of
 from tests.factories import DURING
 from units.models import Event, Message
 
-FACTS = {
-    "system_level": "city_built",
-    "system_name": "杭州市人社一体化系统",
-    "contact": "方填报",
-    "phone": "19900000011",
-    "scope": "whole_city",
-    "complete": True,
-}
-
-
-def submit(task, by, at=DURING):
-    task = Task.objects.for_page().get(pk=task.pk)
-    checksum = checksum_of(content_of(task))
-    return submitting.submit(
-        task, by=by, at=at, contact_name="方填报", contact_phone="19900000011", checksum=checksum
-    )
-
-
-@pytest.fixture
-def submitted(tasks, filler, head):
-    """市人力社保局's eight rows, complete and with the bureau."""
-    task = tasks.city_list
-    submitting.acknowledge(task, by=filler, at=DURING)
-    for row in Entry.objects.filter(task=task).select_related("matter"):
-        Entry.objects.filter(pk=row.pk).update(**FACTS, volume=row.matter.volume)
-    submit(task, head)
-    return Task.objects.for_page().get(pk=task.pk)
-
-
-def rows(task, state):
-    return list(Entry.objects.filter(task=task, state=state).order_by("pk"))
+from .acts import rows, submit
 
 
 def test_case_17_only_the_returned_rows_open_again(submitted, reviewer, filler):

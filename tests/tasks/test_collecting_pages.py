@@ -1,0 +1,61 @@
+"""The collector's matrix in the browser."""
+
+import pytest
+from django.urls import reverse
+
+from tasks.filling import submitting
+from tasks.models import State
+from tests.factories import DURING
+
+
+@pytest.fixture
+def office(as_user, collector):
+    return as_user(collector)
+
+
+def test_the_matrix_names_every_department_and_its_state(office, two_of_three, tasks):
+    page = office.get(reverse("tasks:matrix", args=[tasks.district_list.pk]))
+    assert "区民政局" in page.text
+    assert "2/3" in page.text
+    assert "还有 1/3 个部门未报送：区民政局" in page.text
+
+
+def test_the_matrix_costs_the_same_for_any_number_of_departments(
+    office,
+    two_of_three,
+    tasks,
+    django_assert_max_num_queries,
+):
+    with django_assert_max_num_queries(14):
+        office.get(reverse("tasks:matrix", args=[tasks.district_list.pk]))
+
+
+def test_a_part_is_returned_with_a_reason_or_not_at_all(office, two_of_three):
+    part = two_of_three[0]
+    address = reverse("tasks:part-return", args=[part.pk])
+    assert "请写明原因" in office.post(address, {"note": ""}, follow=True).text
+    part.refresh_from_db()
+    assert part.state == State.COLLECTED
+    office.post(address, {"note": "系统名称请写全称"})
+    part.refresh_from_db()
+    assert part.state == State.RETURNED
+
+
+def test_another_districts_collector_finds_nothing(as_user, other_collector, two_of_three):
+    stranger = as_user(other_collector)
+    address = reverse("tasks:part-return", args=[two_of_three[0].pk])
+    assert stranger.post(address, {"note": "不是本区的部门"}).status_code == 404
+
+
+def test_a_missing_department_is_noted_and_the_way_is_free(
+    office,
+    two_of_three,
+    tasks,
+    collector,
+):
+    submitting.acknowledge(tasks.district_list, by=collector, at=DURING)
+    late = two_of_three[2]
+    office.post(reverse("tasks:part-missing", args=[late.pk]), {"note": "机构调整，下周补报"})
+    page = office.get(reverse("tasks:matrix", args=[tasks.district_list.pk]))
+    assert "机构调整，下周补报" in page.text
+    assert "核对并统一报送" in page.text

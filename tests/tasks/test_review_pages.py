@@ -1,0 +1,118 @@
+"""The review desk in the browser: what is shown, what a click does, what it costs."""
+
+import pytest
+from django.urls import reverse
+
+from tasks.filling import checking
+from tasks.models import Entry, Objection, ObjectionReason, RankedMatter, RowState
+from tests.factories import DURING
+
+from .acts import rows
+
+
+def url(name, task, **kwargs):
+    return reverse(f"tasks:{name}", args=[task.pk], **kwargs)
+
+
+@pytest.fixture
+def desk(as_user, reviewer):
+    return as_user(reviewer)
+
+
+def test_the_queue_counts_what_waits(desk, submitted):
+    page = desk.get(reverse("tasks:queue"))
+    assert "市人力社保局" in page.text
+    assert "8/8" in page.text
+
+
+@pytest.mark.parametrize("name", ["queue", "review"])
+def test_the_desk_costs_the_same_for_any_number_of_rows(
+    desk,
+    submitted,
+    django_assert_max_num_queries,
+    name,
+):
+    address = reverse("tasks:queue") if name == "queue" else url("review", submitted)
+    with django_assert_max_num_queries(16):
+        assert desk.get(address).status_code == 200
+
+
+def test_rows_with_something_odd_come_first(desk, submitted):
+    last = rows(submitted, RowState.SUBMITTED)[-1]
+    Entry.objects.filter(pk=last.pk).update(volume=1, suspicion=1, remark="系统迁移")
+    page = desk.get(url("review", submitted))
+    assert page.context["lines"][0]["row"].pk == last.pk
+    assert "相差较大" in page.text
+
+
+def test_a_return_asks_for_a_reason_per_row_and_loses_none(desk, submitted):
+    first, second = rows(submitted, RowState.SUBMITTED)[:2]
+    chosen = {"row": [first.pk, second.pk]}
+    assert "退回 2 行" in desk.post(url("return-rows", submitted), chosen).text
+    half = {**chosen, "given": "yes", f"{first.pk}-reason": "办件量与库内不符"}
+    page = desk.post(url("return-rows", submitted), half)
+    assert "请写明该行的退回原因" in page.text
+    assert "办件量与库内不符" in page.text
+    assert len(rows(submitted, RowState.RETURNED)) == 0
+    desk.post(url("return-rows", submitted), {**half, f"{second.pk}-reason": "联系人不是本单位"})
+    assert [row.pk for row in rows(submitted, RowState.RETURNED)] == [first.pk, second.pk]
+
+
+def test_the_bulk_page_shows_the_count_before_it_is_asked_for(desk, submitted):
+    assert "通过没有提示的 8 行" in desk.get(url("rest", submitted)).text
+    answer = desk.post(url("approve-rest", submitted), {"expected": "7"}, follow=True)
+    assert "待审行数已变化" in answer.text
+    desk.post(url("approve-rest", submitted), {"expected": "8"})
+    assert len(rows(submitted, RowState.APPROVED)) == 8
+
+
+def test_nothing_chosen_is_said(desk, submitted):
+    answer = desk.post(url("approve-rows", submitted), {}, follow=True)
+    assert "请先勾选要处理的行" in answer.text
+
+
+def test_a_draft_is_not_on_the_desk(desk, tasks):
+    assert desk.get(url("review", tasks.city_list)).status_code == 404
+
+
+def test_deciding_shows_who_moves_up(desk, campaign, tasks, filler):
+    first = RankedMatter.objects.obligated(campaign)[0]
+    objection = checking.object_to(
+        tasks.check,
+        Objection(
+            ranked=first,
+            reason=ObjectionReason.RARE,
+            text="全年只有个别办件",
+            contact_name="方填报",
+            contact_phone="19900000011",
+        ),
+        by=filler,
+        at=DURING,
+    )
+    address = url("objection-detail", objection)
+    fifth = RankedMatter.objects.get(campaign=campaign, rank=5)
+    assert fifth.full_name in desk.get(address).text
+    desk.post(url("objection-decide", objection), {"outcome": "accepted", "text": "办件极少"})
+    objection.refresh_from_db()
+    assert objection.state == "accepted"
+    assert "办件极少" in desk.get(address).text
+
+
+def test_a_decision_without_reason_is_refused(desk, campaign, tasks, filler):
+    first = RankedMatter.objects.obligated(campaign)[0]
+    objection = checking.object_to(
+        tasks.check,
+        Objection(
+            ranked=first,
+            reason=ObjectionReason.RARE,
+            text="全年只有个别办件",
+            contact_name="方填报",
+            contact_phone="19900000011",
+        ),
+        by=filler,
+        at=DURING,
+    )
+    page = desk.post(url("objection-decide", objection), {"outcome": "rejected", "text": ""})
+    assert "请写明裁定理由" in page.text
+    objection.refresh_from_db()
+    assert objection.state == "pending"
