@@ -75,14 +75,18 @@ def python_of(path: Path) -> bytes:
     return "\n".join(line.lstrip() for line in templatize(text).splitlines()).encode()
 
 
+def strings_of(path: Path) -> list[tuple[str | tuple[str, str], str | None]]:
+    """Each msgid of one file (two forms where it counts something) and its context."""
+    found = extract("python", BytesIO(python_of(path)), KEYWORDS)
+    return [(msgid, context) for _line, msgid, _comments, context in found]
+
+
 def extracted() -> Catalog:
     """Every msgid in the sources, with the files it stands in."""
     catalog = PlainCatalog()
     for path in sources():
         name = path.relative_to(settings.BASE_DIR).as_posix()
-        for _line, msgid, _comments, context in extract(
-            "python", BytesIO(python_of(path)), KEYWORDS
-        ):
+        for msgid, context in strings_of(path):
             catalog.add(msgid, locations=[(name, 1)], context=context)
     return catalog
 

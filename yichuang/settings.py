@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -243,7 +244,8 @@ if PRODUCTION:
         "ALLOWED_HOSTS is empty or *": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
         "DATABASE_URL has an empty or example password": _password
         in {"", "postgres", "password", "yichuang", "change-me"},
-        "REDIS_URL is missing": not REDIS_URL,
+        "REDIS_URL is missing or has an empty or example password": urlsplit(REDIS_URL).password
+        in {None, "", "redis", "password", "change-me"},
     }
     if _wrong := [reason for reason, is_so in _refusals.items() if is_so]:
         raise ImproperlyConfigured("Refusing to start in production: " + "; ".join(_wrong) + ".")
