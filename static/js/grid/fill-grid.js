@@ -354,6 +354,12 @@ class FillGrid extends HTMLElement {
     this.moved();
   }
 
+  discard(id, field) {
+    this.sheet.discard(id, field);
+    this.wrote();
+    this.moved();
+  }
+
   /** Confirm a warning of a row, or explain it with a note. */
   async settle(id, code, note) {
     try {

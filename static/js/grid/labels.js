@@ -77,6 +77,8 @@ export const LABELS = {
   conflict_someone: "他人",
   use_mine: "用我的",
   use_theirs: "用对方的",
+  discard: "恢复为已保存的内容",
+  too_long: "内容太长，没有保存，请缩短到4000字以内。",
   confirm: "确认无误",
   explain: "保存说明",
   explain_hint: "请用一句话说明原因",

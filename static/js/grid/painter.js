@@ -170,7 +170,8 @@ export class Painter {
   }
 
   seen() {
-    const { scrollTop, clientHeight } = this.scroller;
+    const { scrollTop, scrollLeft, clientHeight } = this.scroller;
+    this.scrolled = scrollLeft;
     const first = Math.floor(scrollTop / this.rowHeight) - OVERSCAN;
     const last = Math.ceil((scrollTop + clientHeight) / this.rowHeight) + OVERSCAN;
     return { first: Math.max(0, first), last: Math.min(this.sheet.view.length - 1, last) };
@@ -265,7 +266,6 @@ export class Painter {
     const editable = this.sheet.isEditable(row, column);
     const inner = cell.firstChild;
     if (inner.textContent !== text) inner.textContent = text;
-    cell.id = `${this.id}-${row.id}-${at}`;
     assign(cell, "data-state", state);
     assign(cell, "aria-readonly", editable ? null : "true");
     assign(cell, "aria-invalid", ["invalid", "refused"].includes(state) ? "true" : null);
@@ -317,11 +317,11 @@ export class Painter {
     return { row: Math.floor(top / this.rowHeight), column };
   }
 
-  /** Where a cell lies inside the scrolled content. */
+  /** Where a cell lies inside the scrolled content; asks the page nothing, since it runs on scrolling. */
   rect({ row, column }) {
     const frozen = column < this.frozen;
     return {
-      left: this.leftOf(column) + (frozen ? this.scroller.scrollLeft : 0),
+      left: this.leftOf(column) + (frozen ? this.scrolled : 0),
       top: this.headerHeight + row * this.rowHeight,
       width: this.widths[column] ?? 0,
       height: this.rowHeight,

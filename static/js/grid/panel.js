@@ -88,7 +88,7 @@ export class Panel {
     const change = this.sheet.change(row.id, column.key);
     return [
       change?.state === Cell.CONFLICT ? this.conflict(row, column, change) : null,
-      change?.state === Cell.REFUSED ? this.note("danger", change.message) : null,
+      change?.state === Cell.REFUSED ? this.refused(row, column, change) : null,
       row.errors?.[column.key] ? this.note("danger", row.errors[column.key]) : null,
       ...this.warningsHere(row, column).map((warning) => this.warning(row, warning)),
       row.return_reason ? this.returned(row) : null,
@@ -133,6 +133,15 @@ export class Panel {
       sentence,
       button(this.say("use_mine"), choose(true), { "data-act": "mine" }),
       button(this.say("use_theirs"), choose(false), { "data-act": "theirs" }),
+    );
+  }
+
+  refused(row, column, change) {
+    const discard = () => this.grid.discard(row.id, column.key);
+    return this.note(
+      "danger",
+      change.message ?? this.say("too_long"),
+      button(this.say("discard"), discard, { "data-act": "discard" }),
     );
   }
 

@@ -20,7 +20,10 @@ export const FILTERS = {
 
 const UNDO_LIMIT = 200;
 
-function cellKey(id, field) {
+/** What the server takes for one value; a longer text would hold up every other cell. */
+const LONGEST = 4000;
+
+function cellKey({ id, field }) {
   return `${id}:${field}`;
 }
 
@@ -33,7 +36,7 @@ export class Sheet {
     this.rows = rows;
     this.rowOf = new Map(rows.map((row) => [row.id, row]));
     this.view = rows.map((row) => row.id);
-    this.changed = new Map();
+    this.changes = new Map();
     this.past = [];
     this.future = [];
   }
@@ -45,12 +48,24 @@ export class Sheet {
   }
 
   change(id, field) {
-    return this.changed.get(cellKey(id, field));
+    return this.changes.get(id)?.get(field);
   }
 
   value(id, field) {
     const change = this.change(id, field);
     return change ? change.now : this.rowOf.get(id).values[field];
+  }
+
+  #track(change) {
+    const { id, field } = change;
+    if (!this.changes.has(id)) this.changes.set(id, new Map());
+    this.changes.get(id).set(field, change);
+  }
+
+  #forget(id, field) {
+    const ofRow = this.changes.get(id);
+    ofRow?.delete(field);
+    if (!ofRow?.size) this.changes.delete(id);
   }
 
   text(id, column) {
@@ -78,15 +93,10 @@ export class Sheet {
   }
 
   hasErrors(row) {
-    if (Object.keys(row.errors ?? {}).length) return true;
-    return this.columns.some(({ key }) => {
-      const state = this.change(row.id, key)?.state;
-      return state === Cell.REFUSED || state === Cell.CONFLICT;
-    });
-  }
-
-  warningsOf(row, field) {
-    return row.warnings.filter((warning) => warning.field === field);
+    for (const { state } of this.changes.get(row.id)?.values() ?? []) {
+      if (state === Cell.REFUSED || state === Cell.CONFLICT) return true;
+    }
+    return Object.keys(row.errors ?? {}).length > 0;
   }
 
   /** The one word for a cell: its saving state first, then what the server thinks of it. */
@@ -94,8 +104,8 @@ export class Sheet {
     const change = this.change(row.id, field);
     if (change) return change.state;
     if (row.errors?.[field]) return "invalid";
-    if (this.warningsOf(row, field).some((warning) => !warning.settled)) return "warning";
-    return row.gaps?.includes(field) && this.gapsOf(row).includes(field) ? "gap" : "saved";
+    if (row.warnings.some((warning) => warning.field === field && !warning.settled)) return "warning";
+    return !row.locked && row.gaps?.includes(field) ? "gap" : "saved";
   }
 
   counts() {
@@ -186,17 +196,19 @@ export class Sheet {
   }
 
   #put(id, field, now) {
-    const key = cellKey(id, field);
-    const change = this.changed.get(key);
-    if (!change) {
-      const was = this.rowOf.get(id).values[field];
-      if (!same(was, now)) this.changed.set(key, { id, field, was, now, state: Cell.UNSAVED });
-      return;
-    }
+    const change = this.change(id, field) ?? this.#begin(id, field);
     change.now = now;
     if (change.state === Cell.CONFLICT) return;
-    if (!change.inFlight && same(now, change.was)) this.changed.delete(key);
+    if (!change.inFlight && same(now, change.was)) this.#forget(id, field);
+    else if (String(now).length > LONGEST) change.state = Cell.REFUSED;
     else change.state = Cell.UNSAVED;
+    change.message = null;
+  }
+
+  #begin(id, field) {
+    const change = { id, field, was: this.rowOf.get(id).values[field], state: Cell.UNSAVED };
+    this.#track(change);
+    return change;
   }
 
   undo() {
@@ -221,7 +233,7 @@ export class Sheet {
 
   /** Changed cells not yet stored, whatever keeps them. */
   get unsaved() {
-    return [...this.changed.values()];
+    return [...this.changes.values()].flatMap((ofRow) => [...ofRow.values()]);
   }
 
   get waiting() {
@@ -241,22 +253,23 @@ export class Sheet {
   release(batch) {
     for (const { id, field } of batch) {
       const change = this.change(id, field);
-      if (change) Object.assign(change, { state: Cell.UNSAVED, inFlight: false });
+      change.inFlight = false;
+      if (change.state === Cell.SAVING) change.state = Cell.UNSAVED;
     }
   }
 
   /** Take in the server's answer to a batch; says which rows look different now. */
   settle(batch, { rows = [], refused = [], conflicts = [], progress }) {
     this.mergeRows(rows, progress);
-    const refusals = new Map(refused.map((item) => [cellKey(item.id, item.field), item]));
-    const clashes = new Map(conflicts.map((item) => [cellKey(item.id, item.field), item]));
-    for (const { id, field } of batch) {
-      const key = cellKey(id, field);
-      const change = this.changed.get(key);
+    const refusals = new Map(refused.map((item) => [cellKey(item), item]));
+    const clashes = new Map(conflicts.map((item) => [cellKey(item), item]));
+    for (const cell of batch) {
+      const key = cellKey(cell);
+      const change = this.change(cell.id, cell.field);
       change.inFlight = false;
       if (clashes.has(key)) this.#clash(change, clashes.get(key));
       else if (refusals.has(key)) this.#refuse(change, refusals.get(key));
-      else this.#accept(key, change);
+      else this.#accept(change);
     }
     return new Set([...rows.map((row) => row.id), ...batch.map((cell) => cell.id)]);
   }
@@ -269,11 +282,11 @@ export class Sheet {
     if (progress) this.progress = progress;
   }
 
-  #accept(key, change) {
+  #accept(change) {
     const stored = this.rowOf.get(change.id).values[change.field];
     this.#followUndo(change, stored);
-    if (same(change.now, change.sent)) this.changed.delete(key);
-    else Object.assign(change, { was: stored, state: Cell.UNSAVED });
+    if (same(change.now, change.sent)) this.#forget(change.id, change.field);
+    else change.was = stored;
   }
 
   /** The server may tidy what was typed; undo must still recognise the cell as ours. */
@@ -305,8 +318,13 @@ export class Sheet {
     if (mine && !same(change.now, change.theirs)) {
       Object.assign(change, { was: change.theirs, state: Cell.UNSAVED });
     } else {
-      this.changed.delete(cellKey(id, field));
+      this.#forget(id, field);
     }
+  }
+
+  /** Give up what was typed: the stored value is back. */
+  discard(id, field) {
+    this.#forget(id, field);
   }
 
   /**
@@ -320,7 +338,7 @@ export class Sheet {
       const column = this.columnOf.get(field);
       if (row && column && same(row.values[field], now)) continue;
       if (!row || !column || !this.isEditable(row, column)) stranded.push({ id, field, now });
-      else this.changed.set(cellKey(id, field), { id, field, was, now, state: Cell.UNSAVED });
+      else this.#track({ id, field, was, now, state: Cell.UNSAVED });
     }
     return stranded;
   }

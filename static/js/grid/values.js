@@ -1,6 +1,7 @@
 /** What a cell holds: from typed text to a value, and from a value to the text shown. */
 
 const SEPARATORS = /[、，,;；/\s]+/;
+const FIGURES = new Intl.NumberFormat("en-US");
 const EMPTY = { integer: null, multi: [] };
 
 /** The same text for comparing: no width variants, spaces or brackets. */
@@ -103,7 +104,7 @@ export function textOf(column, value) {
 
 /** The text of a value for reading: figures grouped, a full list shortened. */
 export function shownText(column, value) {
-  if (typeof value === "number" && column.kind === "integer") return value.toLocaleString("en-US");
+  if (typeof value === "number" && column.kind === "integer") return FIGURES.format(value);
   if (Array.isArray(value) && value.length > 2 && value.length === column.choices?.length) {
     return `全部（${value.length}个）`;
   }
