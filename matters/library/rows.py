@@ -58,13 +58,11 @@ def judge(record: Record, header: HeaderMap, owners: Owners) -> LibraryRow:
     _read_vocabularies(row, cells)
     _read_volume(row, cells)
     _find_owner(row, cells, owners)
-    extra = {
-        label: value
-        for label, value in record.others.items()
-        if value and label not in vocabulary.NEVER_KEPT
+    kept = {
+        label: value for label, value in record.others.items() if label not in vocabulary.NEVER_KEPT
     }
-    if header.unknown:
-        row.values["extra"] = extra
+    if kept:
+        row.values["extra"] = {label: value for label, value in kept.items() if value}
     return row
 
 
