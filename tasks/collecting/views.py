@@ -28,7 +28,7 @@ def matrix(request, pk):
         "done": sum(part.complete for part in parts),
         "total": sum(part.total for part in parts),
         "ready": sum(part.state in collecting.READY for part in parts),
-        "blockers": blockers(task),
+        "blockers": [] if task.state in collecting.READY else blockers(task),
         "may_collect": may(request.user, Permission.COLLECT),
         "may_submit": may(request.user, Permission.COLLECT) and way_up(task) is not None,
         "crumbs": [(str(task.obligation), task.get_absolute_url()), (_("部门汇总"), None)],
