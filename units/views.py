@@ -168,20 +168,31 @@ def person_list(request):
 @requires(Permission.ACCOUNTS)
 def person_create(request):
     unit = request.GET.get("unit", "")
-    form = PersonForm(request.POST or None, initial={"unit": unit if unit.isdecimal() else None})
+    form = PersonForm(_sent(request), initial={"unit": unit if unit.isdecimal() else None})
     if request.method == "POST" and form.is_valid():
         person = form.save(commit=False)
         password = accounts.open_account(person, by=request.user, at=timezone.now())
         return _password_page(request, person, password)
     crumbs = [(_("人员账号"), reverse("units:people")), (_("新增人员"), None)]
-    return render(request, "units/person_form.html", {"form": form, "crumbs": crumbs})
+    context = {"form": form, "crumbs": crumbs}
+    return render(request, "units/person_form.html", context, status=_status(form))
+
+
+def _sent(request):
+    """What was posted, even when nothing was; None for a page that is merely opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def _status(form):
+    """A form that was refused is told apart from one that is shown for the first time."""
+    return 422 if form.errors else 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.ACCOUNTS)
 def person_edit(request, pk):
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
-    form = PersonForm(request.POST or None, instance=person, editor=request.user)
+    form = PersonForm(_sent(request), instance=person, editor=request.user)
     if request.method == "POST" and form.is_valid():
         accounts.change(form.instance, by=request.user, at=timezone.now())
         messages.success(request, _("已保存。"))
@@ -194,7 +205,7 @@ def person_edit(request, pk):
         "history": timeline(history, User),
         "crumbs": [(_("人员账号"), reverse("units:people")), (form.initial["name"], None)],
     }
-    return render(request, "units/person_form.html", context)
+    return render(request, "units/person_form.html", context, status=_status(form))
 
 
 @require_POST
@@ -231,10 +242,11 @@ def _password_page(request, person, password):
 @sensitive_post_parameters()
 def change_password(request):
     """The person's own password; this session goes on, all others of the person end."""
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = PasswordChangeForm(request.user, _sent(request))
     if request.method == "POST" and form.is_valid():
         person = form.save()
         accounts.choose_password(person, at=timezone.now())
         update_session_auth_hash(request, person)
         return redirect("password_change_done")
-    return render(request, "registration/password_change_form.html", {"form": form})
+    template = "registration/password_change_form.html"
+    return render(request, template, {"form": form}, status=_status(form))

@@ -1,0 +1,391 @@
+"""Every page and act of the portal, and what each of the cast gets there.
+
+A URL name that is missing from PAGES fails, and so does a GET that writes.
+"""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.contrib.admin.sites import site as admin_site
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from matters.models import LibraryUpload, Matter
+from tasks.models import (
+    Campaign,
+    Objection,
+    ObjectionReason,
+    RankedMatter,
+    RowState,
+    Submission,
+    Task,
+)
+from tests import factories
+from units.models import Action, Job, Message, RosterDuty, RosterMember
+
+CAST = (
+    "anonymous",
+    "reviewer",
+    "admin",
+    "leader",
+    "filler",
+    "head",
+    "stranger",
+    "collector",
+    "district_filler",
+    "district_head",
+    "other_collector",
+    "contractor",
+    "hall",
+)
+REST = "everybody else who has signed in"
+BUREAU = "reviewer admin"
+READERS = "reviewer admin leader"
+RENSHE = "filler head"
+SHANGCHENG = "collector district_filler district_head"
+
+
+@dataclass(frozen=True)
+class Page:
+    """`expected` maps a status to names of the cast; REST stands for all not named."""
+
+    method: str
+    name: str
+    expected: dict
+    args: tuple = ()  # names of objects of the world, whose keys the address holds
+    data: dict = field(default_factory=dict)
+    anonymous: int = 302
+
+    def __str__(self):
+        return f"{self.method} {self.name}"
+
+    def status(self, who):
+        if who == "anonymous":
+            return self.anonymous
+        for status, names in self.expected.items():
+            if who in names.split():
+                return status
+        return next(status for status, names in self.expected.items() if names == REST)
+
+
+def get(name, *args, anonymous=302, **expected):
+    return Page("GET", name, _statuses(expected), args, anonymous=anonymous)
+
+
+def post(name, *args, data=None, anonymous=302, **expected):
+    return Page("POST", name, _statuses(expected), args, data or {}, anonymous)
+
+
+def _statuses(expected):
+    return {int(key.removeprefix("is_")): names for key, names in expected.items()}
+
+
+UNITS = [
+    get("units:inbox", is_200=REST),
+    post("units:inbox-read-all", is_302=REST),
+    post("units:inbox-open", "message", is_302="filler", is_404=REST),
+    get("units:job-list", is_200=REST),
+    get("units:job-detail", "job", is_200="filler", is_404=REST),
+    get("units:job-file", "job", is_404=REST),
+    get("units:unit-list", is_200=REST),
+    get("units:unit-detail", "renshe", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    get("units:unit-detail", "shangcheng_renshe", is_200=f"{READERS} {SHANGCHENG}", is_404=REST),
+    post("units:unit-phones", "renshe", is_200=BUREAU, is_403=REST),
+    get("units:people", is_200="admin", is_403=REST),
+    get("units:person-create", is_200="admin", is_403=REST),
+    post("units:person-create", is_422="admin", is_403=REST),
+    get("units:person-edit", "filler", is_200="admin", is_403=REST),
+    post("units:person-edit", "filler", is_422="admin", is_403=REST),
+    post("units:person-switch", "filler", is_302="admin", is_403=REST),
+    post("units:person-password", "filler", is_200="admin", is_403=REST),
+]
+
+PROJECT = [
+    get("login", is_200=REST, anonymous=200),
+    post("logout", is_302=REST),
+    get("password_change", is_200=REST),
+    post("password_change", is_422=REST),
+    get("password_change_done", is_200=REST),
+    post("set_language", data={"language": "en"}, is_302=REST),
+    get("healthz", is_200=REST, anonymous=200),
+]
+
+MATTERS = [
+    get("matters:matter-list", is_200=REST),
+    get("matters:matter-detail", "matter", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    get("matters:upload-list", is_200="admin", is_403=REST),
+    post("matters:upload-create", is_422="admin", is_403=REST),
+    get("matters:upload-detail", "upload", is_200="admin", is_403=REST),
+    get("matters:upload-differences", "upload", is_200="admin", is_403=REST),
+    post("matters:upload-apply", "upload", is_302="admin", is_403=REST),
+    post("matters:upload-cancel", "upload", is_302="admin", is_403=REST),
+]
+
+CAMPAIGNS = [
+    get("tasks:campaign-list", is_200=READERS, is_403=REST),
+    get("tasks:campaign-create", is_200="admin", is_403=REST),
+    post("tasks:campaign-create", data={"number": ""}, is_200="admin", is_403=REST),
+    get("tasks:campaign-detail", "campaign", is_200=READERS, is_403=REST),
+    get("tasks:campaign-edit", "draft", is_200="admin", is_403=REST),
+    post("tasks:campaign-edit", "draft", data={"number": ""}, is_200="admin", is_403=REST),
+    get("tasks:ranking", "campaign", is_200=READERS, is_403=REST),
+    post("tasks:campaign-freeze", "campaign", is_302="admin", is_403=REST),
+    post("tasks:campaign-publish", "campaign", is_302="admin", is_403=REST),
+]
+
+# A unit's own tasks: hidden from other units, read by the bureau, changed by the unit alone.
+NOT_FILLING = "reviewer admin leader contractor hall"
+NOT_SIGNING = f"{NOT_FILLING} filler stranger district_filler"
+
+FILLING = [
+    get("tasks:home", is_200=REST),
+    get("tasks:task-detail", "city_list", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    get("tasks:task-detail", "check", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    get("tasks:task-detail", "roster", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    get("tasks:task-detail", "district_list", is_200=f"{READERS} collector", is_404=REST),
+    get("tasks:task-detail", "nearby", is_200=f"{READERS} collector", is_404=REST),
+    get("tasks:task-detail", "part", is_200=f"{READERS} {SHANGCHENG}", is_404=REST),
+    post("tasks:acknowledge", "city_list", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:send-to-head", "city_list", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:hand-back", "city_list", is_422="head", is_403=NOT_SIGNING, is_404=REST),
+    post("tasks:office-confirm", "nearby", is_422="collector", is_403=NOT_FILLING, is_404=REST),
+    get("tasks:grid", "city_list", is_200=RENSHE, is_403=READERS, is_404=REST),
+    get("tasks:grid", "part", is_200=SHANGCHENG, is_403=READERS, is_404=REST),
+    get("tasks:grid", "nearby", is_200="collector", is_403=READERS, is_404=REST),
+    post("tasks:cells", "city_list", is_400=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:confirm", "city_list", is_400=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:system-names", "city_list", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    get("tasks:entry-form", "entry", is_200=RENSHE, is_403=READERS, is_404=REST),
+    post("tasks:entry-form", "entry", is_302=RENSHE, is_403=READERS, is_404=REST),
+    get("tasks:entry-history", "entry", is_200=RENSHE, is_403=READERS, is_404=REST),
+    get("tasks:nearby-form", "nearby_row", is_200="collector", is_403=READERS, is_404=REST),
+    post("tasks:nearby-form", "nearby_row", is_302="collector", is_403=READERS, is_404=REST),
+    get("tasks:nearby-history", "nearby_row", is_200="collector", is_403=READERS, is_404=REST),
+    get("tasks:entry-objection", "entry", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:entry-objection", "entry", is_422=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:check", "check", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    post("tasks:check-answer", "ranked", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:check-rest", "check", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:objection-create", "ranked", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:objection-create", "ranked", is_422=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:objection-withdraw", "objection", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:roster", "roster", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    get("tasks:roster-add", "roster", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:roster-add", "roster", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:roster-edit", "member", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:roster-edit", "member", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:roster-delete", "member", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:roster-move", "member", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:sign", "city_list", is_200="head", is_403=NOT_SIGNING, is_404=REST),
+    post("tasks:submit", "city_list", is_422="head", is_403=NOT_SIGNING, is_404=REST),
+    get("tasks:receipt", "submission", is_200=f"{READERS} stranger", is_404=REST),
+]
+
+OTHER_DISTRICT = "other_collector"
+
+COLLECTING = [
+    get(
+        "tasks:matrix",
+        "district_list",
+        is_200=f"{READERS} collector",
+        is_404=OTHER_DISTRICT,
+        is_403=REST,
+    ),
+    post("tasks:part-return", "part", is_302="collector", is_404=OTHER_DISTRICT, is_403=REST),
+    post("tasks:part-missing", "part", is_302="collector", is_404=OTHER_DISTRICT, is_403=REST),
+]
+
+REVIEW = [
+    get("tasks:queue", is_200=BUREAU, is_403=REST),
+    get("tasks:review", "stranger_list", is_200=READERS, is_403=REST),
+    post("tasks:approve-rows", "stranger_list", is_302=BUREAU, is_403=REST),
+    post("tasks:return-rows", "stranger_list", is_302=BUREAU, is_403=REST),
+    get("tasks:rest", "stranger_list", is_200=BUREAU, is_403=REST),
+    post("tasks:approve-rest", "stranger_list", is_302=BUREAU, is_403=REST),
+    post("tasks:return-task", "stranger_list", is_302=BUREAU, is_403=REST),
+    post("tasks:approve-task", "stranger_list", is_302=BUREAU, is_403=REST),
+    get("tasks:objection-list", is_403="contractor hall", is_200=REST),
+    get("tasks:objection-detail", "objection", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    post("tasks:objection-decide", "objection", is_200=BUREAU, is_403=REST),
+]
+
+OWNERS = f"{READERS} {RENSHE}"
+OUTSIDERS = "contractor hall"
+
+EXPORTS = [
+    get("tasks:export-list", is_200=BUREAU, is_403=REST),
+    post("tasks:export-start", is_200=BUREAU, is_403=REST),
+    get("tasks:task-export", "city_list", is_200=OWNERS, is_403=OUTSIDERS, is_404=REST),
+    post(
+        "tasks:task-export-file",
+        "city_list",
+        data={"edition": "print"},
+        is_200=OWNERS,
+        is_403=OUTSIDERS,
+        is_404=REST,
+    ),
+]
+
+PAGES = [*PROJECT, *UNITS, *MATTERS, *CAMPAIGNS, *FILLING, *COLLECTING, *REVIEW, *EXPORTS]
+
+# The addresses of the admin site are not in the table: its own registry is walked instead.
+ADMIN = "admin"
+
+
+@pytest.fixture
+def world(town, people, campaign, tasks, library):
+    """The objects the addresses name, each under the name the table uses."""
+    acknowledged = Task.objects.filter(pk__in=[task.pk for task in vars(tasks).values()])
+    acknowledged.move(Action.ACKNOWLEDGE, by=people.admin, at=factories.DURING)
+    return {
+        **vars(town),
+        **vars(people),
+        **vars(tasks),
+        "campaign": campaign,
+        "draft": Campaign.objects.create(
+            number="杭智办〔2018〕9号", title="草拟", issuer="办公室", issued_on=factories.ISSUED
+        ),
+        "matter": Matter.objects.filter(unit=town.renshe).first(),
+        "entry": tasks.city_list.entry_rows.first(),
+        "nearby_row": tasks.nearby.nearbyentry_rows.first(),
+        **_written(people),
+        **_objected(town, people, campaign),
+        "submission": _submitted(tasks.stranger_list, people.stranger),
+        "member": RosterMember.objects.create(
+            unit=town.renshe, duty=RosterDuty.LEADER, name="组长"
+        ),
+    }
+
+
+def _written(people):
+    """A message and a job of the filler, an upload of the bureau."""
+    owner, at = people.filler, factories.DURING
+    return {
+        "message": Message.objects.create(to=owner, subject="消息", sent_at=at),
+        "job": Job.objects.create(kind="export", title="导出", owner=owner, asked_at=at),
+        "upload": LibraryUpload.objects.create(
+            file="library/none.xlsx",
+            file_name="库.xlsx",
+            checksum="0" * 64,
+            uploaded_at=at,
+            uploaded_by=people.admin,
+        ),
+    }
+
+
+def _objected(town, people, campaign):
+    """One ranked matter of 市人力社保局 under objection, and one that is not."""
+    objected, other = RankedMatter.objects.filter(unit=town.renshe).in_rank()[:2]
+    objection = Objection.objects.create(
+        campaign=campaign,
+        unit=town.renshe,
+        ranked=objected,
+        reason=ObjectionReason.SECRET,
+        text="涉密，不能接入一窗平台。",
+        contact_name="方填报",
+        contact_phone="19900000011",
+        raised_at=factories.DURING,
+        raised_by=people.filler,
+    )
+    return {"objection": objection, "ranked": other}
+
+
+def _submitted(task, by):
+    """The list of 市公安局 is with the bureau."""
+    Task.objects.filter(pk=task.pk).move(Action.SUBMIT, by=by, at=factories.DURING)
+    Task.objects.filter(pk=task.pk).update(first_submitted_at=factories.DURING)
+    task.entry_rows.update(state=RowState.SUBMITTED)
+    return Submission.objects.create(
+        task=task,
+        number=1,
+        at=factories.DURING,
+        by=by,
+        contact_name="莫生人",
+        contact_phone="19900000021",
+        content={"rows": []},
+        checksum="0" * 64,
+    )
+
+
+def ask(page, client, world, only_reads):
+    """The status of one request; whatever a POST stored is undone."""
+    url = reverse(page.name, args=[world[arg].pk for arg in page.args])
+    if page.method == "GET":
+        with only_reads():
+            return client.get(url).status_code
+    with transaction.atomic():
+        status = client.post(url, page.data).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_everybody_gets_what_the_table_says(page, world, people, as_user, only_reads):
+    got = {}
+    for who in CAST:
+        client = Client() if who == "anonymous" else as_user(getattr(people, who))
+        got[who] = ask(page, client, world, only_reads)
+    assert got == {who: page.status(who) for who in CAST}
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.args], ids=str)
+def test_an_object_that_does_not_exist_is_not_found(page, world, people, as_user):
+    client = as_user(people.admin)
+    url = reverse(page.name, args=[10**20 + number for number, _ in enumerate(page.args)])
+    response = client.get(url) if page.method == "GET" else client.post(url, page.data)
+    assert response.status_code in {403, 404}
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.method == "POST"], ids=str)
+def test_an_act_without_a_token_is_refused(page, world, people):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people.admin, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse(page.name, args=[world[arg].pk for arg in page.args])
+    assert client.post(url, page.data).status_code == 403
+
+
+# Django's own sign-in pages take PUT for POST, and its language switch answers GET by going back.
+@pytest.mark.parametrize("page", [page for page in PAGES if ":" in page.name], ids=str)
+def test_a_page_answers_no_other_method(page, world, people, as_user):
+    client = as_user(people.admin)
+    url = reverse(page.name, args=[world[arg].pk for arg in page.args])
+    methods = {other.method for other in PAGES if other.name == page.name}
+    for method in {"PUT", "DELETE", "PATCH"} | ({"GET"} - methods):
+        assert client.generic(method, url).status_code in {403, 405}, method
+
+
+def named_urls(resolver=None, namespace=""):
+    """The names of all addresses but the admin site's own."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        inner = getattr(pattern, "namespace", None)
+        if inner == ADMIN:
+            continue
+        if hasattr(pattern, "url_patterns"):
+            yield from named_urls(pattern, f"{namespace}{inner}:" if inner else namespace)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_is_in_the_table():
+    assert {page.name for page in PAGES} == set(named_urls())
+
+
+def test_few_pages_are_public():
+    public = {page.name for page in PAGES if page.anonymous == 200}
+    assert public == {"login", "healthz"}
+
+
+def admin_pages():
+    yield reverse("admin:index")
+    for model in admin_site._registry:
+        yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_the_admin_site_is_the_administrators_alone(who, world, people, as_user, only_reads):
+    client = Client() if who == "anonymous" else as_user(getattr(people, who))
+    expected = {"admin": 200, "anonymous": 302}.get(who, 403)
+    with only_reads():
+        got = {url: client.get(url).status_code for url in admin_pages()}
+    assert got == dict.fromkeys(got, expected)
