@@ -9,6 +9,7 @@ from units.admin_tables import DataCsv, DataWorkbook, ReadOnly, TableExportMixin
 
 from .exports import resources
 from .exports.formats import PrintEdition
+from .filling.rights import may_read_rows
 from .models import (
     Campaign,
     Entry,
@@ -65,6 +66,12 @@ class EntryAdmin(ReadOnly, TableExportMixin, admin.ModelAdmin):
     list_select_related = ["matter", "task__unit__parent"]
     list_filter = ["state", "complete", "task__obligation__kind", "task__obligation__campaign"]
     search_fields = ["matter__base_code", "matter__name", "task__unit__short_name"]
+
+    def get_exclude(self, request, obj=None):
+        """A draft is the unit's own: here too its content shows only once reported (A3-7)."""
+        if obj is None or may_read_rows(obj.task, request.user):
+            return None
+        return [*obj.FACTS, "remark", "warnings", "settled"]
 
     @admin.display(description=_("权力编码"), ordering="matter__base_code")
     def code(self, row):

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import BinaryIO
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models import (
@@ -163,7 +164,7 @@ class Export:
             subject=subject or self.campaign,
             unit=self.unit,
             label=self.file_name,
-            reason=f"{rows} 行",
+            reason=gettext("%(count)s 行") % {"count": rows},
         )
 
 
@@ -177,5 +178,5 @@ class Meter:
         for row in rows:
             self.done += 1
             if self.report and self.done % ROWS_PER_REPORT == 0:
-                self.report("写入表格", self.done, self.total)
+                self.report(gettext("写入表格"), self.done, self.total)
             yield row

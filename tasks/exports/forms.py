@@ -10,12 +10,15 @@ from units.models import Unit, UnitKind
 from .attachments import PRINTABLE, Edition, Export, Table
 
 
+class CampaignField(forms.ModelChoiceField):
+    def label_from_instance(self, campaign):
+        return f"{campaign.number} {campaign.title}"
+
+
 class ExportForm(forms.Form):
     """A table of a campaign, an edition, all units or one."""
 
-    campaign = forms.ModelChoiceField(
-        label=_("专项"), queryset=Campaign.objects.none(), empty_label=None
-    )
+    campaign = CampaignField(label=_("专项"), queryset=Campaign.objects.none(), empty_label=None)
     table = forms.ChoiceField(label=_("表"), choices=Table)
     edition = forms.ChoiceField(
         label=_("版式"),
@@ -34,7 +37,9 @@ class ExportForm(forms.Form):
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.reader = reader
-        self.fields["campaign"].queryset = Campaign.objects.visible_to(reader).newest_first()
+        campaigns = Campaign.objects.visible_to(reader).newest_first()
+        self.fields["campaign"].queryset = campaigns
+        self.fields["campaign"].initial = campaigns.current().first()
         self.fields["unit"].queryset = (
             Unit.objects.visible_to(reader)
             .filter(kind__in=[UnitKind.DEPARTMENT, UnitKind.DISTRICT])

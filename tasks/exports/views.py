@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -53,7 +54,7 @@ def task_export(request, pk):
         "mark": export.mark,
         "title": export.title,
         "editions": editions,
-        "crumbs": [(str(task), task.get_absolute_url())],
+        "crumbs": [(str(task), task.get_absolute_url()), (_("导出"), None)],
     }
     return render(request, "tasks/export_task.html", context)
 

@@ -60,6 +60,15 @@ def test_a_posted_state_is_refused(browser, tasks):
     assert row.state == "draft"
 
 
+def test_a_draft_shows_its_content_only_once_reported(browser, tasks):
+    row = Entry.objects.filter(task=tasks.city_list).first()
+    Entry.objects.filter(pk=row.pk).update(system_name="尚在核实的系统")
+    url = reverse("admin:tasks_entry_change", args=[row.pk])
+    assert "尚在核实的系统" not in browser.get(url).content.decode()
+    Task.objects.filter(pk=tasks.city_list.pk).update(first_submitted_at=DURING)
+    assert "尚在核实的系统" in browser.get(url).content.decode()
+
+
 def exported(browser, model, query="", **fields):
     url = reverse(f"admin:tasks_{model}_export") + query
     assert browser.get(url).status_code == 200
