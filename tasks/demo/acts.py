@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tasks.collecting import collecting
-from tasks.filling import checking, grid, submitting
+from tasks.filling import checking, grid, office, roster, submitting
 from tasks.filling.content import checksum_of, content_of
+from tasks.filling.forms import OfficeForm
 from tasks.models import Entry, RankedMatter, RowState, Task
 from tasks.review import decisions
-from units.models import Action, Event, RosterDuty, RosterMember, User
+from units.forms import RosterMemberForm
+from units.models import RosterDuty, User
 
 from . import answers
 
@@ -103,7 +105,6 @@ def hand_back(task, cast, at):
 
 
 def submit(task, cast, at):
-    content = content_of(task)
     submitting.submit(
         task,
         by=cast.signer,
@@ -111,7 +112,7 @@ def submit(task, cast, at):
         contact_name=cast.filler.name,
         contact_phone=cast.filler.phone,
         feedback="",
-        checksum=checksum_of(content),
+        checksum=checksum_of(content_of(task)),
     )
 
 
@@ -160,36 +161,34 @@ def check_rest(task, cast, at):
 
 
 def name_leader(task, cast, at):
-    _enlist(task, cast, at, RosterDuty.LEADER, "分管领导", "领", phones=False)
-    _enlist(task, cast, at, RosterDuty.HEAD, "处长", "责")
+    _enlist(task, cast, at, RosterDuty.LEADER, f"领{cast.signer.name[1:]}", "分管领导")
+    _enlist(task, cast, at, RosterDuty.HEAD, f"责{cast.signer.name[1:]}", "处长")
 
 
 def name_staff(task, cast, at):
-    _enlist(task, cast, at, RosterDuty.STAFF, "科员", "联")
+    office, mobile = cast.filler.phone.split("、")
+    phones = {"office_phone": office, "mobile": mobile}
+    _enlist(task, cast, at, RosterDuty.STAFF, cast.filler.name, "科员", **phones)
 
 
-def _enlist(task, cast, at, duty, position, surname, *, phones=True):
+def _enlist(task, cast, at, duty, name, position, **phones):
     """Add one line of attachment 4; invented like everybody else."""
-    staff = duty == RosterDuty.STAFF
-    numbers = cast.filler.phone.split("、") if phones else ["", ""]
-    member = RosterMember.objects.create(
-        unit=task.unit,
-        duty=duty,
-        name=cast.filler.name if staff else f"{surname}{cast.signer.name[1:]}",
-        division=cast.filler.division if staff else cast.signer.division,
-        position=position,
-        office_phone=numbers[0],
-        mobile=numbers[1] if staff else "",
-        rank=10 * list(RosterDuty).index(duty),
-    )
-    Event.objects.record(Action.CREATE, by=cast.filler, at=at, subject=member, unit=task.unit)
-    Task.objects.filter(pk=task.pk).move(Action.EDIT, by=cast.filler, at=at)
+    person = cast.filler if duty == RosterDuty.STAFF else cast.signer
+    facts = {"duty": duty, "name": name, "division": person.division, "position": position}
+    form = _judged(RosterMemberForm(facts | phones))
+    roster.add(task, form.save(commit=False), by=cast.filler, at=at)
 
 
 def confirm_office(task, cast, at):
     """已与审管办确认 (A2-1)."""
     facts = {"office_contact": "审演示", "office_confirmed_on": at.date()}
-    Task.objects.filter(pk=task.pk).update(**facts)
+    office.confirm(task, _judged(OfficeForm(facts, instance=task)), by=cast.filler, at=at)
+
+
+def _judged(form):
+    if not form.is_valid():
+        raise StoryStuck(form.errors.as_json())
+    return form
 
 
 def send_back_part(task, cast, at):
