@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from tasks.models import Entry, NearbyEntry, Obligation, RowState, State, Task
 from tasks.models.rows import LEFT_OUT
@@ -52,7 +52,7 @@ def _count_tasks(lines, at):
 
 def _count_rows(lines, model):
     rows = model.objects.filter(task__obligation__in=lines).order_by()
-    counted = rows.values_list(obligation=F("task__obligation_id")).annotate(
+    counted = rows.values_list("task__obligation_id").annotate(
         total=Count("pk", filter=COUNTED),
         complete=Count("pk", filter=COUNTED & Q(complete=True)),
         approved=Count("pk", filter=APPROVED_ROW),

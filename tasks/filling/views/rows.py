@@ -35,6 +35,9 @@ def _save(request, row, task):
     """Save like the grid does: a value somebody else changed meanwhile is shown, not replaced."""
     form = grid.row_form(task)(request.POST, instance=row, around=Surroundings.of(task))
     stored, was = _stored(row), _sent_was(request)
+    if was is None:
+        messages.error(request, _("收到的内容不完整，没有保存，请刷新页面后再试。"))
+        return _page(request, row, task, form, was=stored, status=422)
     now = {name: _typed(request, form, name) for name in stored}
     changed = [
         {"id": row.pk, "field": name, "was": was.get(name, stored[name]), "now": now[name]}
@@ -104,11 +107,12 @@ def _stored(row):
 
 
 def _sent_was(request):
+    """What the form showed when it was opened; None when the browser did not send it."""
     try:
-        was = json.loads(request.POST.get("was", "{}"))
+        was = json.loads(request.POST.get("was", ""))
     except ValueError:
-        was = {}
-    return was if isinstance(was, dict) else {}
+        return None
+    return was if isinstance(was, dict) else None
 
 
 def _typed(request, form, name):
