@@ -15,6 +15,8 @@ from units.phones import clean_phones
 MOST_CASES = 2_147_483_647
 _TEN_THOUSANDS = re.compile(r"^(\d+(?:\.\d+)?)万$")
 _PLAIN = re.compile(r"^\d+(?:\.0+)?$")
+# As people write it, and as the export does: 全部（15个）.
+_ALL = re.compile(r"^(全部|全市)(\d+个)?$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
 
 
@@ -99,7 +101,7 @@ class DistrictsField(forms.Field):
             return []
         if isinstance(value, str):
             value = [part for part in re.split(r"[、，,;；\s]+", value) if part]
-        if [normalise_name(str(part)) for part in value] in (["全部"], ["全市"]):
+        if len(value) == 1 and _ALL.match(normalise_name(str(value[0]))):
             return list(self.names)
         chosen = {self._id(part) for part in value}
         return [pk for pk in self.names if pk in chosen]

@@ -11,6 +11,8 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from tasks.exports.attachments import Edition, Export, Table
+from tasks.filling.forms import EntryForm
+from tasks.filling.judging import Surroundings
 from tasks.models import (
     Entry,
     Objection,
@@ -24,6 +26,8 @@ from tasks.models import (
 from tests.factories import DURING
 from units import jobs
 from units.models import Action, Event, Job, JobState, RosterDuty, RosterMember
+from yichuang.xlsx.headers import Record, find_header, records
+from yichuang.xlsx.reading import read_workbook
 
 FORMULA = '=HYPERLINK("http://evil.example","点我")'
 FACTS = {
@@ -166,6 +170,32 @@ def test_covered_districts_are_written_as_the_notice_wants_them(filled, campaign
         ("部分区县（市）", "上城区、大江东"),
         ("市本级", None),
     ]
+
+
+@pytest.mark.parametrize("edition", ["print", "data"])
+def test_an_untouched_export_read_back_changes_nothing(filled, campaign, filler, town, edition):
+    """Case 26: every row finds itself by its key, and the form judges it as it is stored."""
+    rows = list(Entry.objects.filter(task=filled).in_order())
+    chosen = [town.shangcheng.pk, town.dajiangdong.pk]
+    Entry.objects.filter(pk=rows[1].pk).update(scope="some_districts", districts=chosen)
+    Entry.objects.filter(pk=rows[2].pk).update(volume=None, phone="85250000、19900000012")
+    wanted = export(campaign, "2", edition, filler, unit=town.renshe)
+    stream = io.BytesIO()
+    wanted.write(stream, at=DURING)
+    stream.seek(0)
+    sheet = read_workbook(stream)[0]
+    fields = wanted.resource().fields
+    names = {name: [field.column_name] for name, field in fields.items()}
+    read = records(sheet, find_header(sheet, names, ["key"]))
+    lines = {int(row.values["key"]): row.values for row in read if isinstance(row, Record)}
+    stored = Entry.objects.filter(task=filled).select_related("matter", "task")
+    assert set(lines) == {row.pk for row in stored}
+    around = Surroundings.of(filled)
+    for row in stored:
+        before = {name: getattr(row, name) for name in (*Entry.FACTS, "remark")}
+        form = EntryForm(lines[row.pk], instance=row, around=around)
+        assert form.is_valid(), form.errors
+        assert {name: getattr(form.instance, name) for name in before} == before
 
 
 def test_rows_that_left_the_list_are_counted_below_it(filled, campaign, reviewer, town):
