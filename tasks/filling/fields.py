@@ -89,7 +89,7 @@ class PhonesField(LineField):
 class DistrictsField(forms.Field):
     """适用区县: ids, or names joined by 、，, or spaces; kept as ids in official order."""
 
-    widget = forms.SelectMultiple
+    widget = forms.CheckboxSelectMultiple
 
     def __init__(self, *, names: dict[int, str], **kwargs):
         super().__init__(**kwargs)

@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tasks.models import CheckAnswer, Objection, ObligationKind, RankedMatter, Submission, Task
+from tasks.models import (
+    CheckAnswer,
+    Entry,
+    Objection,
+    ObligationKind,
+    RankedMatter,
+    Submission,
+    Task,
+)
+from yichuang.templatetags.ui import share
 
 from .comparing import compare
-from .content import checksum_of, content_of
+from .content import WITH_THE_DISTRICT, checksum_of, content_of
 from .grid import row_model
 from .history import Words
 from .judging import Surroundings, is_settled, judge
@@ -56,8 +65,11 @@ def _counts(task, content):
     if task.kind == ObligationKind.CHECK:
         return [(_("核对事项"), rows), *_answers(task)]
     counts = [(_("报送行数"), rows)]
-    pending = Objection.objects.pending().filter(entry__in=_rows(task)).count()
-    if row_model(task) is not Objection and pending:
+    if task.is_collected:
+        ready = task.parts.filter(state__in=WITH_THE_DISTRICT).count()
+        counts.append((_("已报部门"), share(ready, task.parts.count())))
+    if row_model(task) is Entry:
+        pending = Objection.objects.pending().filter(entry__in=_rows(task)).count()
         counts.append((_("其中提出疑义"), f"{pending:,}"))
     return counts
 

@@ -22,6 +22,17 @@ WAITING_FOR = {
     State.APPROVED: gettext_lazy("已全部通过，无需操作"),
 }
 
+STEP_OF = {
+    State.ISSUED: 0,
+    State.ACKNOWLEDGED: 1,
+    State.FILLING: 1,
+    State.RETURNED: 1,
+    State.FOR_HEAD: 2,
+    State.COLLECTED: 3,
+    State.SUBMITTED: 3,
+    State.APPROVED: 4,
+}
+
 
 @dataclass
 class Tally:
@@ -180,6 +191,16 @@ class Todo:
         if rights.may_submit(self.task, self.user):
             return _("已填齐，待审核报送")
         return _("已填齐，请送处室负责人审核")
+
+    @property
+    def steps(self):
+        """The way of the task, and where on it the task stands now."""
+        labels = [_("签收"), _("填报"), _("处室审核"), _("市局审核"), _("全部通过")]
+        at = STEP_OF[self.task.state]
+        if self.task.is_part:
+            labels.insert(3, _("区县汇总"))
+            at += self.task.state in {State.SUBMITTED, State.APPROVED}
+        return {"labels": labels, "current": at}
 
     @property
     def action(self):

@@ -58,7 +58,7 @@ def _context(request, task):
         "task": task,
         "todo": todo,
         "title": title_of(task, user),
-        "crumbs": crumbs_of(task, user),
+        "crumbs": crumbs_of(task, user, up_to_task=False),
         "is_nearby": task.kind == ObligationKind.NEARBY,
         "may_edit": rights.may_edit(task, user),
         "may_submit": rights.may_submit(task, user),

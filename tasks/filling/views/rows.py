@@ -74,12 +74,14 @@ def _again(request, row, task, form, answer):
 def _page(request, row, task, form, *, was, conflicts=(), status=200):
     around = Surroundings.of(task)
     verdict = judge(row, around)
+    tips = {column["key"]: column.get("help") for column in grid.columns(task)}
     siblings = list(grid.rows_of(task).values_list("pk", flat=True))
     at = siblings.index(row.pk)
     context = {
         "row": row,
         "task": task,
         "form": form,
+        "fields": [(form[name], tips.get(name)) for name in form.fields],
         "was": json.dumps(was, ensure_ascii=False),
         "conflicts": conflicts,
         "crumbs": crumbs_of(task, request.user),
