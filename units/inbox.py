@@ -1,8 +1,22 @@
 """Telling people: one message per person, after the change it speaks of is stored."""
 
+from functools import wraps
+
 from django.db.models import Q
+from django.utils import translation
 
 from .models import Message, Role, User
+
+
+def in_chinese(act):
+    """What is stored for others is Chinese, whatever language the acting person reads."""
+
+    @wraps(act)
+    def acting(*args, **kwargs):
+        with translation.override("zh-hans"):
+            return act(*args, **kwargs)
+
+    return acting
 
 
 def tell(people, *, subject: str, body: str = "", url: str = "", at) -> None:

@@ -76,6 +76,7 @@ def publish(campaign: Campaign, *, by: User, at: datetime, report=None) -> dict:
     return {"units": len([share for share in shares if share.kinds])}
 
 
+@inbox.in_chinese
 @transaction.atomic
 def _open(campaign, *, by, at):
     applied = LibraryVersion.objects.filter(state=VersionState.APPLIED).order_by("-number")

@@ -30,6 +30,7 @@ def matrix(task: Task):
     )
 
 
+@inbox.in_chinese
 @transaction.atomic
 def send_back_part(part: Task, *, note: str, by: User, at: datetime) -> bool:
     """Return a department's part with a reason; False when it is not the collector's to return."""

@@ -104,6 +104,7 @@ def withdraw(objection: Objection, *, by: User, at: datetime) -> bool:
     return True
 
 
+@inbox.in_chinese
 @transaction.atomic
 def decide(objection: Objection, *, accepted: bool, text: str, by: User, at: datetime) -> bool:
     """成立 or 不成立, with the reason; an accepted one leaves the obligation list, so that the

@@ -47,6 +47,7 @@ def acknowledge(task: Task, *, by: User, at: datetime) -> bool:
     return bool(moved)
 
 
+@inbox.in_chinese
 @transaction.atomic
 def send_to_head(task: Task, *, by: User, at: datetime) -> bool:
     """The filler is done; the heads of the unit are told."""
@@ -58,6 +59,7 @@ def send_to_head(task: Task, *, by: User, at: datetime) -> bool:
     return bool(moved)
 
 
+@inbox.in_chinese
 @transaction.atomic
 def hand_back(task: Task, *, note: str, by: User, at: datetime) -> bool:
     """The head gives the task back to the filler with a reason."""
@@ -250,6 +252,7 @@ def _receipt(task, content, checksum, by, at, contact_name, contact_phone, feedb
     )
 
 
+@inbox.in_chinese
 def _tell(task, submission, at):
     if task.is_part:
         people = inbox.people_of([task.parent.unit_id]).filter(role=Role.COLLECTOR)

@@ -61,6 +61,7 @@ def approve_rest(
     return len(moved)
 
 
+@inbox.in_chinese
 @transaction.atomic
 def send_back_rows(task: Task, reasons: dict[int, str], *, by: User, at: datetime) -> int:
     """Return rows, each with its reason; only they open again (domain case 17).
@@ -82,6 +83,7 @@ def send_back_rows(task: Task, reasons: dict[int, str], *, by: User, at: datetim
     return len(moved)
 
 
+@inbox.in_chinese
 @transaction.atomic
 def send_back_task(task: Task, *, note: str, by: User, at: datetime) -> bool:
     """Return a task as a whole: every row still waiting opens again with the same reason."""

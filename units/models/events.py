@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from .units import Unit
@@ -40,6 +41,12 @@ class Action(models.TextChoices):
 
 class AppendOnly(Exception):
     """Somebody tried to change or delete what is only ever added."""
+
+
+def _name_of(subject) -> str:
+    """What the trail calls an object, in Chinese whatever language the acting person reads."""
+    with translation.override("zh-hans"):
+        return str(subject)
 
 
 class EventQuerySet(models.QuerySet):
@@ -82,7 +89,7 @@ class EventQuerySet(models.QuerySet):
             "unit": unit or (by.unit if by else None),
             "subject": subject._meta.label_lower,
             "subject_id": subject.pk,
-            "label": (label or str(subject))[:200],
+            "label": (label or _name_of(subject))[:200],
             "changes": changes or {},
             "reason": reason,
         }
