@@ -8,9 +8,6 @@ from django.utils import translation
 from tasks.models import Entry, NearbyEntry, ObligationKind, RankedMatter, State, Task
 from units.models import RosterMember
 
-# No value given: `None` is a value a fact may have had.
-_STORED = object()
-
 
 def content_of(task: Task) -> dict:
     """The facts a submission of `task` consists of, in Chinese and in official order."""
@@ -89,23 +86,3 @@ _READERS = {
     ObligationKind.CHECK: _check_rows,
     ObligationKind.ROSTER: _roster_rows,
 }
-
-
-def fact_labels(task: Task) -> dict[str, str]:
-    """The facts a unit fills in for `task`, by field name, in the order of the sheet."""
-    model = NearbyEntry if task.kind == ObligationKind.NEARBY else Entry
-    names = (*model.FACTS, "remark")
-    return {name: model._meta.get_field(name).verbose_name for name in names}
-
-
-def fact_text(row, name: str, districts: dict[int, str], value=_STORED) -> str:
-    """A fact in words: labels instead of slugs, names instead of ids."""
-    value = getattr(row, name) if value is _STORED else value
-    if value in ("", None, []):
-        return ""
-    if name == "districts":
-        return "、".join(districts.get(pk, str(pk)) for pk in value)
-    if isinstance(value, int):
-        return f"{value:,}"
-    choices = dict(row._meta.get_field(name).flatchoices)
-    return str(choices.get(value, value))

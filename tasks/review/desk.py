@@ -4,8 +4,8 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, V
 from django.db.models.functions import Coalesce
 
 from matters.models import SystemLevel
-from tasks.filling.content import fact_labels, fact_text
 from tasks.filling.grid import row_model
+from tasks.filling.history import Words
 from tasks.filling.judging import Surroundings, is_settled, judge
 from tasks.models import Entry, NearbyEntry, RowState, State, Task
 
@@ -83,27 +83,38 @@ def _name_field(task):
     return "system_name" if row_model(task) is Entry else "remark"
 
 
+def fact_labels(task: Task) -> dict[str, str]:
+    """The facts a unit fills in for `task`, by field name, in the order of the sheet."""
+    model, words = row_model(task), Words()
+    return {name: words.label(model, name) for name in (*model.FACTS, "remark")}
+
+
 def lines(task: Task, found) -> list[dict]:
     """Rows with their facts in words, the odd things in sentences, and what changed."""
-    around = Surroundings.of(task)
+    around, words, names = Surroundings.of(task), Words(), list(fact_labels(task))
     before = _before(task)
-    labels = fact_labels(task)
     return [
         {
             "row": row,
-            "facts": [
-                {"name": name, "label": label, "text": fact_text(row, name, around.districts)}
-                for name, label in labels.items()
-            ],
+            "facts": [_fact(words, row, name) for name in names],
             "warnings": [
                 {"text": warning.text, "settled": is_settled(warning, row)}
                 for warning in judge(row, around).warnings
             ],
-            "changes": _changes(row, before.get(row.matter.inner_code), labels, around.districts),
+            "changes": _changes(words, row, before.get(row.matter.inner_code), names),
             "blocked": getattr(row, "system_level", "") == SystemLevel.UNKNOWN,
         }
         for row in found
     ]
+
+
+def _fact(words, row, name):
+    model = type(row)
+    return {
+        "name": name,
+        "label": words.label(model, name),
+        "text": words.value(model, name, getattr(row, name)),
+    }
 
 
 def _before(task) -> dict[str, dict]:
@@ -112,15 +123,11 @@ def _before(task) -> dict[str, dict]:
     return {line["code"]: line for one in earlier for line in one.content["rows"]}
 
 
-def _changes(row, earlier, labels, districts):
+def _changes(words, row, earlier, names):
     if earlier is None:
         return []
-    changed = [name for name in labels if earlier.get(name) != getattr(row, name)]
     return [
-        {
-            "label": labels[name],
-            "old": fact_text(row, name, districts, value=earlier.get(name)),
-            "new": fact_text(row, name, districts),
-        }
-        for name in changed
+        words.change(type(row), name, earlier.get(name), getattr(row, name))
+        for name in names
+        if earlier.get(name) != getattr(row, name)
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling import checking
+from tasks.filling.history import timeline
 from tasks.models import Objection, ObjectionState, RankedMatter
 from units.models import Event
 from units.permissions import Permission, may, requires
@@ -43,7 +44,7 @@ def _page(request, objection, form):
         "may_decide": objection.state == ObjectionState.PENDING
         and may(request.user, Permission.REVIEW),
         "next_up": _next_up(objection),
-        "events": Event.objects.of(objection).select_related("by__unit"),
+        "history": timeline(Event.objects.of(objection)),
         "crumbs": [(_("疑义"), reverse("tasks:objection-list")), (str(objection), None)],
     }
     return render(request, "tasks/objection_detail.html", context)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tasks.filling.content import fact_labels
 from tasks.filling.forms import NoteForm
 from tasks.filling.submitting import Stale
 from tasks.models import ObligationKind, RankedMatter, Task
@@ -63,7 +62,7 @@ def _row_context(request, task):
         "page": page,
         "lines": desk.lines(task, page.object_list),
         "tally": decisions.rows_in_review(task).tally(),
-        "labels": fact_labels(task),
+        "labels": desk.fact_labels(task),
     }
 
 
