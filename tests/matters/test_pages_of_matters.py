@@ -111,6 +111,11 @@ def test_all_differences_can_be_downloaded(browser, admin):
     ]
 
 
+def test_the_list_of_imports_shows_the_counts_of_each(browser, upload):
+    answer = browser.get(LIST)
+    assert [row.counts["added"] for row in answer.context["page"]] == [3]
+
+
 def test_only_the_bureau_s_admin_may_import(as_user, people, upload):
     for person in (people.filler, people.collector, people.reviewer, people.leader):
         browser = as_user(person)

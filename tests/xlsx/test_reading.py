@@ -251,3 +251,20 @@ def test_scrambled_packages_are_refused_not_crashed_on():
             scrambled[chance.randrange(len(content))] = chance.randrange(256)
         with contextlib.suppress(WorkbookRefused):
             assert read_workbook(io.BytesIO(bytes(scrambled)), LIMITS)
+
+
+def test_more_tags_than_any_table_has_are_refused_before_they_are_parsed():
+    many = "<c/>" * 2_000_001
+    assert refusal(raw(f"<row>{many}</row>")).code == "cells"
+    assert refusal(raw("<a/>" * 12_000_001)).code == "cells"
+    assert refusal(raw("", strings=[""] * 2_000_001)).code == "cells"
+
+
+def test_too_many_merged_cells_and_too_many_errors_are_refused():
+    tail = "<mergeCells>{}</mergeCells>".format('<mergeCell ref="A1:B1"/>' * 50_001)
+    assert refusal(raw(f'<row r="1">{inline("A1", "a")}</row>', tail=tail)).code == "merges"
+    errors = "".join(
+        f'<row r="{n}">' + f'<c r="A{n}" t="e"><v>#N/A</v></c>' + "</row>" for n in range(1, 12)
+    )
+    assert refusal(raw(errors), replace(LIMITS, flaws=10)).code == "flaws"
+    assert len(only_sheet(raw(errors)).flaws) == 11

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from yichuang.xlsx.limits import Limits, WorkbookRefused
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+TAGS_PER_CELL = 6
 STRING_ITEM = re.compile(rb"<(?:\w+:)?si\b")
 
 # What spreadsheet programs write: every cell begins like this, no prefixes, plain UTF-8.
@@ -186,6 +187,42 @@ def scan(xml: bytes, *, count_strings: bool = False) -> Census:
             "damaged", _("文件已损坏，无法读取。请用 Excel 或 WPS 打开并另存为 .xlsx 后重新上传。")
         ) from error
     return scanner.census
+
+
+def check_counts(sheets: dict[str, bytes], shared: bytes, limits: Limits) -> None:
+    """Tags are counted before anything is built from them: five bytes of XML may cost fifty."""
+    for name, xml in sheets.items():
+        cells = xml.count(b"<c") + xml.count(b":c")
+        if cells > limits.cells or xml.count(b"<") > TAGS_PER_CELL * limits.cells:
+            raise _too_much(name, limits)
+        if xml.count(b"mergeCell") > limits.merges:
+            raise WorkbookRefused(
+                "merges",
+                _("工作表“%(sheet)s”的合并单元格超过 %(limit)d 处。请取消合并后重新上传。")
+                % {"sheet": name, "limit": limits.merges},
+            )
+    if shared.count(b"<si") + shared.count(b":si") > limits.cells:
+        raise _too_much(next(iter(sheets), ""), limits)
+
+
+def _too_much(name: str, limits: Limits) -> WorkbookRefused:
+    return WorkbookRefused(
+        "cells",
+        _(
+            "工作表“%(sheet)s”的单元格超过 %(limit)d 个。"
+            "请删去无关的格式和内容，或分成几个文件上传。"
+        )
+        % {"sheet": name, "limit": limits.cells},
+    )
+
+
+def check_flaws(name: str, census: Census, limits: Limits) -> None:
+    if len(census.flaws) > limits.flaws:
+        raise WorkbookRefused(
+            "flaws",
+            _("工作表“%(sheet)s”的错误值和无结果公式超过 %(limit)d 处。请先改正。")
+            % {"sheet": name, "limit": limits.flaws},
+        )
 
 
 def check_extent(name: str, census: Census, limits: Limits) -> None:

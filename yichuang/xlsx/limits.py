@@ -11,11 +11,14 @@ class Limits:
 
     file_bytes: int = 10 * MEGABYTE
     unpacked_bytes: int = 100 * MEGABYTE
-    text_bytes: int = 128 * MEGABYTE
+    text_bytes: int = 64 * MEGABYTE
     members: int = 2_000
     sheets: int = 100
     rows: int = 5_000
     columns: int = 200
+    cells: int = 2_000_000
+    merges: int = 50_000
+    flaws: int = 10_000
 
 
 class WorkbookRefused(Exception):

@@ -10,7 +10,15 @@ from typing import BinaryIO, NamedTuple
 import python_calamine
 from django.utils.translation import gettext as _
 
-from yichuang.xlsx.cells import Census, Flaw, census, check_extent, check_text
+from yichuang.xlsx.cells import (
+    Census,
+    Flaw,
+    census,
+    check_counts,
+    check_extent,
+    check_flaws,
+    check_text,
+)
 from yichuang.xlsx.limits import Limits, WorkbookRefused
 from yichuang.xlsx.package import Package
 
@@ -76,20 +84,26 @@ class _Texts(dict):
 
 def read_workbook(stream: BinaryIO, limits: Limits | None = None) -> list[Sheet]:
     """Every worksheet with its rows; raises `WorkbookRefused` with a sentence for the person."""
-    limits = limits or Limits()
-    package = Package(stream, limits)
-    parts = package.worksheets()
-    censuses = {name: census(xml, limits) for name, xml in parts.items()}
-    for name, counted in censuses.items():
-        check_extent(name, counted, limits)
-    check_text(parts, censuses, package.shared_strings(), limits)
-    del parts
+    content, censuses = _checked(stream, limits or Limits())
     try:
-        return _sheets(package.content, censuses)
+        return _sheets(content, censuses)
     except python_calamine.CalamineError as error:
         raise WorkbookRefused(
             "damaged", _("文件已损坏，无法读取。请用 Excel 或 WPS 打开并另存为 .xlsx 后重新上传。")
         ) from error
+
+
+def _checked(stream: BinaryIO, limits: Limits) -> tuple[bytes, dict[str, Census]]:
+    """The file and the census of its sheets; the unpacked parts are let go on return."""
+    package = Package(stream, limits)
+    parts, shared = package.worksheets(), package.shared_strings()
+    check_counts(parts, shared, limits)
+    censuses = {name: census(xml, limits) for name, xml in parts.items()}
+    for name, counted in censuses.items():
+        check_extent(name, counted, limits)
+        check_flaws(name, counted, limits)
+    check_text(parts, censuses, shared, limits)
+    return package.content, censuses
 
 
 def _sheets(content: bytes, censuses: dict[str, Census]) -> list[Sheet]:
