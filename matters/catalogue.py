@@ -19,6 +19,7 @@ from matters.library.plan import Plan, compare
 from matters.library.writing import open_version, prepare, write
 from matters.models import LibraryUpload, LibraryVersion, UploadState, VersionState
 from units import jobs
+from units.inbox import in_chinese
 from units.models import Action, Event, Job, JobState
 from yichuang.xlsx.headers import HeaderNotFound, find_headers
 from yichuang.xlsx.limits import WorkbookRefused
@@ -89,6 +90,7 @@ def _claim(upload: LibraryUpload, state: UploadState) -> bool:
     return True
 
 
+@in_chinese
 @transaction.atomic
 def ask_to_apply(upload: LibraryUpload, *, by) -> Job | None:
     """Queue the writing once; None when somebody has already decided about this upload."""

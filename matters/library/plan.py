@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from matters.library import vocabulary
 from matters.library.owners import Owners, covered, matters_in
 from matters.library.rows import ABSENT, LibraryRow, judge
 from matters.models import Matter, MatterState
+from units.inbox import in_chinese
 from yichuang.xlsx.headers import HeaderMap, Skipped, records
 from yichuang.xlsx.reading import Sheet
 
@@ -89,8 +91,12 @@ class Plan:
         return cls(**{name: value for name, value in data.items() if name != "counts"})
 
 
+@in_chinese
 def compare(tables: Sequence[tuple[Sheet, HeaderMap]], owners: Owners) -> Plan:
-    """Judge every row of the tables and compare it with the catalogue."""
+    """Judge every row of the tables and compare it with the catalogue.
+
+    What is kept is Chinese, sentences with their values beside them; the preview translates.
+    """
     plan = Plan(sheets=[_understood(header) for _sheet, header in tables])
     good, bad = [], []
     for row in _judged(tables, owners, plan):
@@ -141,8 +147,8 @@ def _keep_warnings(plan: Plan, row: LibraryRow) -> None:
     plan.warning_count += len(row.warnings)
     if len(plan.warnings) < MOST_WARNINGS:
         plan.warnings += [
-            {"sheet": row.sheet, "row": row.number, "column": column, "text": text}
-            for column, text in row.warnings
+            {"sheet": row.sheet, "row": row.number, "problems": [list(warning)]}
+            for warning in row.warnings
         ]
 
 
@@ -172,9 +178,9 @@ def _without_repeats(rows: list[LibraryRow]) -> tuple[list[LibraryRow], list[Lib
     for row in rows:
         before = first.setdefault(row.values["inner_code"], row)
         if before is not row:
-            sentence = _("与工作表“%(sheet)s”第 %(row)d 行是同一事项，请只保留一行。")
+            sentence = gettext_noop("与工作表“%(sheet)s”第 %(row)d 行是同一事项，请只保留一行。")
             place = {"sheet": before.sheet, "row": before.number}
-            row.refusals.append(("inner_code", sentence % place))
+            row.refusals.append(("inner_code", sentence, place))
             repeated.append(row)
     return list(first.values()), repeated
 

@@ -94,23 +94,12 @@ class Preview:
         }
 
     def _refused(self, item: dict) -> dict:
-        return item | {
-            "changes": [
-                {"label": LABELS.get(column, column), "old": "", "new": sentence}
-                for column, sentence in item["problems"]
-            ]
-        }
+        return item | {"changes": [_worded(problem) for problem in item["problems"]]}
+
+    _warnings = _refused
 
     def _skipped(self, item: dict) -> dict:
-        return item | {"changes": [{"label": "", "old": "", "new": item["reason"]}]}
-
-    def _warnings(self, item: dict) -> dict:
-        label = LABELS.get(item["column"], item["column"])
-        return {
-            "sheet": item["sheet"],
-            "row": item["row"],
-            "changes": [{"label": label, "old": "", "new": item["text"]}],
-        }
+        return item | {"changes": [{"label": "", "old": "", "new": _(item["reason"])}]}
 
     def _word(self, field: str, value) -> str:
         if field in UNIT_FIELDS:
@@ -126,3 +115,10 @@ class Preview:
             units = Unit.objects.select_related("parent")
             self._units = {unit.pk: unit.full_label for unit in units}
         return self._units.get(pk, "") if pk else _("市本级")
+
+
+def _worded(problem: Sequence) -> dict:
+    """A stored problem as a sentence in the reader's language."""
+    column, sentence, values = problem
+    words = _(sentence) % values if values else _(sentence)
+    return {"label": LABELS.get(column, column), "old": "", "new": words}

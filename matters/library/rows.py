@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from matters.library import vocabulary
 from matters.library.owners import Owners
@@ -43,8 +43,9 @@ class LibraryRow:
     sheet: str
     number: int
     values: dict = field(default_factory=dict)
-    refusals: list[tuple[str, str]] = field(default_factory=list)  # (column, sentence)
-    warnings: list[tuple[str, str]] = field(default_factory=list)
+    # (column, sentence, values): kept apart so that each reader reads them in his language.
+    refusals: list[tuple[str, str, dict]] = field(default_factory=list)
+    warnings: list[tuple[str, str, dict]] = field(default_factory=list)
     unmatched: str = ""
 
 
@@ -72,13 +73,13 @@ def _read_texts(row: LibraryRow, cells: dict[str, str]) -> None:
             continue
         row.values[name] = cells[name]
         if len(cells[name]) > longest:
-            _refuse(row, name, _("内容超过 %(count)d 个字，请缩短。") % {"count": longest})
+            _refuse(row, name, _("内容超过 %(count)d 个字，请缩短。"), count=longest)
     for name in ("base_code", "name"):
-        if not cells.get(name) and not any(column == name for column, _s in row.refusals):
+        if not cells.get(name) and not any(found[0] == name for found in row.refusals):
             _refuse(row, name, _("单元格是空的，请补上。"))
     code = cells.get("base_code", "")
     if code and not vocabulary.CODE_FORM.fullmatch(code):
-        row.warnings.append(("base_code", _("权力编码“%(code)s”不是常见格式。") % {"code": code}))
+        row.warnings.append(("base_code", _("权力编码“%(code)s”不是常见格式。"), {"code": code}))
 
 
 def _read_vocabularies(row: LibraryRow, cells: dict[str, str]) -> None:
@@ -93,15 +94,17 @@ def _read_vocabularies(row: LibraryRow, cells: dict[str, str]) -> None:
         level = vocabulary.level(cells["level_hint"])
         if level is None:
             sentence = _("系统层级“%(value)s”不在选项中，未采用。")
-            row.warnings.append(("level_hint", sentence % {"value": cells["level_hint"]}))
+            row.warnings.append(("level_hint", sentence, {"value": cells["level_hint"][:40]}))
         row.values["level_hint"] = level or ""
 
 
 def _take(row: LibraryRow, name: str, value, cells: dict[str, str]) -> None:
     if value is None:
         text = cells.get(name, "")
-        sentence = _("“%(value)s”不在选项中，请核对。") if text else _("单元格是空的，请补上。")
-        _refuse(row, name, sentence % {"value": text[:40]} if text else sentence)
+        if text:
+            _refuse(row, name, _("“%(value)s”不在选项中，请核对。"), value=text[:40])
+        else:
+            _refuse(row, name, _("单元格是空的，请补上。"))
     else:
         row.values[name] = value
 
@@ -113,29 +116,29 @@ def _read_volume(row: LibraryRow, cells: dict[str, str]) -> None:
         row.values["volume"] = vocabulary.volume(cells["volume"])
     except ValueError:
         sentence = _("办件量“%(value)s”不是非负整数，请改为数字；没有统计的留空。")
-        _refuse(row, "volume", sentence % {"value": cells["volume"][:40]})
+        _refuse(row, "volume", sentence, value=cells["volume"][:40])
 
 
 def _find_owner(row: LibraryRow, cells: dict[str, str], owners: Owners) -> None:
     name, place = cells.get("unit", ""), cells.get("region", "")
     if not name:
-        if not any(column == "unit" for column, _s in row.refusals):
+        if not any(found[0] == "unit" for found in row.refusals):
             _refuse(row, "unit", _("单元格是空的，请补上。"))
         return
     known, district = owners.region(place)
     if not known:
         row.unmatched = place
-        _refuse(row, "region", _("区县“%(name)s”不在单位表中。") % {"name": place[:40]})
+        _refuse(row, "region", _("区县“%(name)s”不在单位表中。"), name=place[:40])
         return
     unit = owners.owner(name, district, region_given=bool(place))
     if unit is None:
         row.unmatched = f"{district.short_name}·{name}" if district else name
         sentence = _("部门“%(name)s”不在单位表中，请先在单位表中补上单位或别名。")
-        _refuse(row, "unit", sentence % {"name": row.unmatched[:60]})
+        _refuse(row, "unit", sentence, name=row.unmatched[:60])
         return
     row.values["unit_id"] = unit.pk
     row.values["district_id"] = unit.parent_id if unit.is_district_department else None
 
 
-def _refuse(row: LibraryRow, column: str, sentence: str) -> None:
-    row.refusals.append((column, sentence))
+def _refuse(row: LibraryRow, column: str, sentence: str, **values) -> None:
+    row.refusals.append((column, sentence, values))

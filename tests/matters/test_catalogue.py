@@ -5,9 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 
 from matters import catalogue
 from matters.library.plan import FIELDS, Plan
+from matters.library.preview import Preview
+from matters.library.vocabulary import LABELS
 from matters.models import LibraryUpload, LibraryVersion, Matter, MatterState, UploadState
 from tests import factories
 from tests.matters.library_books import HEADER, line, upload_of, workbook
@@ -138,9 +141,13 @@ def test_a_suspended_matter_carries_the_date_it_left_use(three, admin):
 
 def refusal(**changes):
     plan = plan_of([THREE[0], line("X1") | changes])
-    [refused] = plan.refused
+    [refused] = worded(plan)
     assert (refused["sheet"], refused["row"]) == ("Sheet", 3)
-    return refused["problems"]
+    return [(change["label"], change["new"]) for change in refused["changes"]]
+
+
+def worded(plan):
+    return Preview(plan).described("refused", plan.refused)
 
 
 @pytest.mark.parametrize(
@@ -161,19 +168,28 @@ def refusal(**changes):
     ],
 )
 def test_a_bad_cell_is_refused_by_sheet_row_and_column_in_words(town, changes, column, words):
-    [[found, sentence]] = refusal(**changes)
-    assert found == column and words in sentence
+    [(found, sentence)] = refusal(**changes)
+    assert found == LABELS[column] and words in sentence
 
 
 def test_all_faults_of_a_row_are_named_at_once(town):
     problems = refusal(事项名称="", 办理对象="外星人", 所属部门="市太空局")
-    assert [column for column, _sentence in problems] == ["name", "client", "unit"]
+    assert [label for label, _sentence in problems] == ["事项名称", "办理对象", "所属部门"]
 
 
 def test_a_row_that_repeats_another_is_refused_with_the_place_of_the_first(town):
     plan = plan_of([THREE[0], THREE[0]])
-    [[column, sentence]] = plan.refused[0]["problems"]
-    assert column == "inner_code" and "第 2 行" in sentence
+    [change] = worded(plan)[0]["changes"]
+    assert change["label"] == "权力内部编码" and "第 2 行" in change["new"]
+
+
+def test_case_30_a_reader_of_english_gets_the_reasons_in_english(town):
+    plan = plan_of([line("X", 所属部门="市太空局"), line("T", 事项名称="测试")])
+    with override("en"):
+        [change] = worded(plan)[0]["changes"]
+        [skipped] = Preview(plan).described("skipped", plan.skipped)
+    assert change["new"].startswith("Department “市太空局”")
+    assert skipped["changes"][0]["new"] == "Test data"
 
 
 def test_unmatched_units_are_listed_by_name_with_counts(town):
