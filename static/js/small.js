@@ -3,16 +3,26 @@
  *   data-copies="<id>"   copies the text of that element, says data-done for a moment
  *   data-close           takes away the nearest [data-closable]
  *   data-prints          opens the print dialog
+ *   data-checks="<id>"   ticks every box inside that element; data-unchecks clears them
  *   data-fills="<user>"  fills the sign-in form with a demo account (data-password)
  */
 document.addEventListener("click", (event) => {
-  const actor = event.target.closest("[data-copies], [data-close], [data-prints], [data-fills]");
+  const actor = event.target.closest(
+    "[data-copies], [data-close], [data-prints], [data-fills], [data-checks], [data-unchecks]",
+  );
   if (!actor) return;
   if (actor.dataset.copies) copy(actor);
+  else if (actor.dataset.checks) tick(actor.dataset.checks, true);
+  else if (actor.dataset.unchecks) tick(actor.dataset.unchecks, false);
   else if (actor.dataset.fills) fill(actor);
   else if ("prints" in actor.dataset) window.print();
   else actor.closest("[data-closable]").remove();
 });
+
+function tick(id, checked) {
+  const boxes = document.querySelectorAll(`#${CSS.escape(id)} input[type="checkbox"]`);
+  for (const box of boxes) box.checked = checked;
+}
 
 async function copy(button) {
   const source = document.getElementById(button.dataset.copies);

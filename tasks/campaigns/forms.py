@@ -67,7 +67,10 @@ class CampaignForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         due = {}
-        if self.instance.pk:
+        if not self.instance.pk:
+            # Everybody is addressed unless unticked: that is what a notice of the city does.
+            self.initial.setdefault("addressees", list(self.fields["addressees"].queryset))
+        else:
             due = dict(self.instance.obligations.values_list("kind", "due_at"))
             if self.instance.ranking_frozen_at:
                 for name in ("top_n", "candidates", "ranking_basis"):
@@ -83,8 +86,13 @@ class CampaignForm(forms.ModelForm):
         return [self[f"due_{kind}"] for kind in ObligationKind]
 
     @property
-    def own_fields(self):
-        names = [name for name in self.Meta.fields if name not in ("addressees", "pilots")]
+    def notice_fields(self):
+        names = ("number", "title", "issuer", "issued_on", "basis", "help_contact")
+        return [self[name] for name in names]
+
+    @property
+    def ranking_fields(self):
+        names = ("top_n", "candidates", "ranking_basis", "volume_tolerance")
         return [self[name] for name in names]
 
     def clean(self):
