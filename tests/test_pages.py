@@ -4,6 +4,7 @@ A URL name that is missing from PAGES fails, and so does a GET that writes.
 """
 
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 
 import pytest
 from django.contrib.admin.sites import site as admin_site
@@ -227,7 +228,17 @@ EXPORTS = [
     ),
 ]
 
-PAGES = [*PROJECT, *UNITS, *MATTERS, *CAMPAIGNS, *FILLING, *COLLECTING, *REVIEW, *EXPORTS]
+ROOMS = {
+    "project": PROJECT,
+    "units": UNITS,
+    "matters": MATTERS,
+    "campaigns": CAMPAIGNS,
+    "filling": FILLING,
+    "collecting": COLLECTING,
+    "review": REVIEW,
+    "exports": EXPORTS,
+}
+PAGES = [page for pages in ROOMS.values() for page in pages]
 
 # The addresses of the admin site are not in the table: its own registry is walked instead.
 ADMIN = "admin"
@@ -308,51 +319,67 @@ def _submitted(task, by):
     )
 
 
+def address(page, world):
+    return reverse(page.name, args=[world[arg].pk for arg in page.args])
+
+
+@pytest.fixture
+def browsers(people, as_user):
+    """One browser per person of the cast, each signed in."""
+    signed_in = {who: as_user(getattr(people, who)) for who in CAST if who != "anonymous"}
+    return {"anonymous": Client(), **signed_in}
+
+
 def ask(page, client, world, only_reads):
-    """The status of one request; whatever a POST stored is undone."""
-    url = reverse(page.name, args=[world[arg].pk for arg in page.args])
+    """The status of one request; whatever a POST stored, in the browser too, is undone."""
+    url = address(page, world)
     if page.method == "GET":
         with only_reads():
             return client.get(url).status_code
+    cookies = client.cookies.output()
     with transaction.atomic():
         status = client.post(url, page.data).status_code
         transaction.set_rollback(True)
+    client.cookies = SimpleCookie(cookies.replace("Set-Cookie: ", ""))
     return status
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
-def test_everybody_gets_what_the_table_says(page, world, people, as_user, only_reads):
-    got = {}
-    for who in CAST:
-        client = Client() if who == "anonymous" else as_user(getattr(people, who))
-        got[who] = ask(page, client, world, only_reads)
-    assert got == {who: page.status(who) for who in CAST}
+@pytest.mark.parametrize("room", ROOMS)
+def test_everybody_gets_what_the_table_says(room, world, browsers, only_reads):
+    wrong = {}
+    for page in ROOMS[room]:
+        for who, client in browsers.items():
+            got, expected = ask(page, client, world, only_reads), page.status(who)
+            if got != expected:
+                wrong[f"{page} by {who}"] = f"{got}, not {expected}"
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.args], ids=str)
-def test_an_object_that_does_not_exist_is_not_found(page, world, people, as_user):
-    client = as_user(people.admin)
-    url = reverse(page.name, args=[10**20 + number for number, _ in enumerate(page.args)])
-    response = client.get(url) if page.method == "GET" else client.post(url, page.data)
-    assert response.status_code in {403, 404}
+def test_an_object_that_does_not_exist_is_not_found(world, browsers):
+    for page in PAGES:
+        if page.args:
+            url = reverse(page.name, args=[10**20 for _arg in page.args])
+            response = browsers["admin"].generic(page.method, url)
+            assert response.status_code in {403, 404}, page
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.method == "POST"], ids=str)
-def test_an_act_without_a_token_is_refused(page, world, people):
+def test_an_act_without_a_token_is_refused(world, people):
     client = Client(enforce_csrf_checks=True)
     client.force_login(people.admin, backend="django.contrib.auth.backends.ModelBackend")
-    url = reverse(page.name, args=[world[arg].pk for arg in page.args])
-    assert client.post(url, page.data).status_code == 403
+    for page in PAGES:
+        if page.method == "POST":
+            assert client.post(address(page, world), page.data).status_code == 403, page
 
 
-# Django's own sign-in pages take PUT for POST, and its language switch answers GET by going back.
-@pytest.mark.parametrize("page", [page for page in PAGES if ":" in page.name], ids=str)
-def test_a_page_answers_no_other_method(page, world, people, as_user):
-    client = as_user(people.admin)
-    url = reverse(page.name, args=[world[arg].pk for arg in page.args])
-    methods = {other.method for other in PAGES if other.name == page.name}
-    for method in {"PUT", "DELETE", "PATCH"} | ({"GET"} - methods):
-        assert client.generic(method, url).status_code in {403, 405}, method
+def test_a_page_answers_no_other_method(world, browsers):
+    for page in PAGES:
+        # Django's own sign-in pages take PUT for POST, its language switch GET for going back.
+        if ":" not in page.name:
+            continue
+        known = {other.method for other in PAGES if other.name == page.name}
+        for method in {"PUT", "DELETE", "PATCH"} | ({"GET"} - known):
+            response = browsers["admin"].generic(method, address(page, world))
+            assert response.status_code in {403, 405}, (method, page)
 
 
 def named_urls(resolver=None, namespace=""):
@@ -382,10 +409,9 @@ def admin_pages():
         yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
-@pytest.mark.parametrize("who", CAST)
-def test_the_admin_site_is_the_administrators_alone(who, world, people, as_user, only_reads):
-    client = Client() if who == "anonymous" else as_user(getattr(people, who))
-    expected = {"admin": 200, "anonymous": 302}.get(who, 403)
-    with only_reads():
-        got = {url: client.get(url).status_code for url in admin_pages()}
-    assert got == dict.fromkeys(got, expected)
+def test_the_admin_site_is_the_administrators_alone(world, browsers, only_reads):
+    for who, client in browsers.items():
+        expected = {"admin": 200, "anonymous": 302}.get(who, 403)
+        for url in admin_pages():
+            with only_reads():
+                assert client.get(url).status_code == expected, (who, url)
