@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from django.db.models import F
+
 from tasks.filling import checking
 from tasks.models import Campaign, Entry, Objection, ObligationKind, RankedMatter, Task
-from units.models import Unit, User
+from units.models import Message, Unit, User
 
 from . import acts
 from .acts import Cast
@@ -129,9 +131,16 @@ def play(
     scenes = sorted(director.scenes(), key=lambda scene: scene.at)
     for number, scene in enumerate(scenes, start=1):
         scene.play(scene.at)
-        if report and number % 50 == 0:
+        if report:
             report(number, len(scenes))
+    _read_older_messages(timetable)
     return len(scenes)
+
+
+def _read_older_messages(timetable) -> None:
+    """People open their inbox in the morning: only what is new is still unread."""
+    older = Message.objects.filter(sent_at__lt=timetable.moment(DECIDE_DAY))
+    older.update(read_at=F("sent_at"))
 
 
 class _Director:
