@@ -82,6 +82,7 @@ def _plain_list(request, task):
     tally = sheets.row_model(task).objects.filter(task=task).tally()
     context = _context(request, task)
     context |= {"page": page, "show": chosen, "tabs": _tabs(chosen, tally)}
+    context["crumbs"] = crumbs_of(task, request.user)
     return render(request, "tasks/entry_list.html", context)
 
 
