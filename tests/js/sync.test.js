@@ -27,6 +27,7 @@ function page({ replies = [], store = new Store(), rows = [row(1), row(2)] } = {
     cancelLater: clock.cancel,
     onStatus: (report) => made.said.push(report),
     onRows: () => {},
+    onStorageLost: () => made.said.push({ status: "storage lost" }),
   });
   made.type = (id, now) => {
     sheet.write([{ id, field: "contact", now }]);
@@ -233,6 +234,18 @@ test("a machine without storage still saves", async () => {
   const { type, clock, sync, said } = page();
   sync.storage = null;
   type(1, "甲");
+  await clock.advance(400);
+  assert.equal(last(said).status, Status.SAVED);
+});
+
+test("a full machine is said once, and saving goes on", async () => {
+  const store = new Store();
+  store.setItem = () => {
+    throw new Error("QuotaExceededError");
+  };
+  const { type, clock, said } = page({ store });
+  type(1, "甲");
+  assert.equal(said.filter(({ status }) => status === "storage lost").length, 1);
   await clock.advance(400);
   assert.equal(last(said).status, Status.SAVED);
 });

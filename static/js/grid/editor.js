@@ -76,8 +76,9 @@ export class Editor {
     this.input.dataset.mode = mode;
     if (!LIST_MODES.includes(mode)) this.list.close();
     const lists = this.list.isOpen;
-    this.input.setAttribute("role", lists ? "combobox" : "textbox");
-    assign(this.input, "aria-expanded", lists ? "true" : null);
+    assign(this.input, "aria-haspopup", lists ? "listbox" : null);
+    assign(this.input, "aria-autocomplete", lists ? "list" : null);
+    if (!lists) assign(this.input, "aria-activedescendant", null);
     this.input.setAttribute("aria-controls", lists ? this.list.id : this.painter.grid.id);
   }
 

@@ -142,6 +142,7 @@ class FillGrid extends HTMLElement {
       cancelLater: (timer) => clearTimeout(timer),
       onStatus: (report) => this.toolbar.showStatus(report),
       onRows: (ids) => this.rowsChanged(ids),
+      onStorageLost: () => this.announce(this.say("storage_full")),
     });
   }
 
@@ -179,6 +180,7 @@ class FillGrid extends HTMLElement {
     if (restored) this.announce(this.say("restored", { count: restored }));
     if (stranded.length) this.dialogs.showStranded(stranded, this.sheet);
     this.moved({ focus: false });
+    if (!restored) this.announce(this.say("grid_hint"));
   }
 
   /** Take the height the window still has; lay out again only where the size changed. */
@@ -336,11 +338,15 @@ class FillGrid extends HTMLElement {
     this.toolbar.showCounts();
     this.toolbar.showProgress();
     this.toggleAttribute("data-empty", !view.length);
-    const why = rows.length ? "nothing_shown" : "no_rows";
-    this.empty.textContent = view.length ? "" : this.say(why);
+    this.empty.textContent = view.length ? "" : this.whyEmpty();
     if (view.length) this.painter.reveal(this.selection.focus);
     const shown = this.say("shown", { shown: view.length, total: rows.length });
     this.announce(view.length < rows.length ? shown : "");
+  }
+
+  whyEmpty() {
+    if (!this.sheet.rows.length) return this.say("no_rows");
+    return `${this.say("nothing_shown")}${this.say("nothing_shown_help")}`;
   }
 
   retry() {

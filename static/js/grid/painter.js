@@ -93,7 +93,7 @@ export class Painter {
   groupCell(label, start, end) {
     const cell = make("div", {
       class: "fg-head fg-group",
-      role: "columnheader",
+      role: label ? "columnheader" : "gridcell",
       "aria-colindex": start + 2,
       "aria-colspan": end - start,
       title: label || null,
@@ -117,7 +117,9 @@ export class Painter {
       "data-align": this.alignOf(column),
       title: column.help ?? null,
     });
-    cell.append(make("span", {}, column.label, column.required ? this.requiredMark() : null));
+    // The joiner keeps the mark on the line of the last character.
+    const marks = column.required ? ["\u2060", this.requiredMark()] : [];
+    cell.append(make("span", {}, column.label, ...marks));
     cell.append(make("span", { class: "fg-resize", "data-resize": at, "aria-hidden": "true" }));
     if (at < this.frozen) this.freeze(cell, at);
     return cell;
@@ -212,6 +214,7 @@ export class Painter {
   newCell(column, at) {
     const cell = make("div", { class: "fg-cell", role: "gridcell", "aria-colindex": at + 2 });
     cell.dataset.column = at;
+    cell.dataset.field = column.key;
     assign(cell, "data-align", this.alignOf(column));
     cell.append(make("span", { class: "fg-text" }));
     if (at < this.frozen) this.freeze(cell, at);

@@ -39,9 +39,10 @@ export class Sync {
    * @param later, cancelLater look like setTimeout and clearTimeout
    * @param onStatus is told {status, count, seconds, message, time}
    * @param onRows is told which rows look different now
+   * @param onStorageLost is told that this machine keeps nothing any more
    */
-  constructor({ sheet, url, post, storage, storageKey, later, cancelLater, onStatus, onRows }) {
-    Object.assign(this, { sheet, url, post, storage, later, cancelLater, onStatus, onRows });
+  constructor({ sheet, url, post, storage, storageKey, later, cancelLater, ...told }) {
+    Object.assign(this, { sheet, url, post, storage, later, cancelLater, ...told });
     this.slot = `yichuang-grid:${storageKey}`;
     this.status = Status.IDLE;
     this.failures = 0;
@@ -158,7 +159,9 @@ export class Sync {
       if (Object.keys(cells).length) this.storage.setItem(this.slot, JSON.stringify(cells));
       else this.storage.removeItem(this.slot);
     } catch {
+      // Full or forbidden: from here on only this page holds what is unsaved.
       this.storage = null;
+      this.onStorageLost();
     }
   }
 

@@ -1,0 +1,114 @@
+"""Chromium, and people who have signed in to it."""
+
+import os
+import shutil
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import expect, sync_playwright
+
+from units import jobs
+from units.models import Job, JobState
+
+from .watch import Watch
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREEN = {"width": 1366, "height": 768}
+PATIENCE = 15_000
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    named = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright's loop runs in this thread; the tests still ask the database directly.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=named, args=ARGUMENTS)
+        expect.set_options(timeout=PATIENCE)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def signed_in(chromium, live_server):
+    """`signed_in(person)` is a fresh browser profile in which that person has signed in."""
+    contexts = []
+
+    def profile(person, **options):
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        context = chromium.new_context(
+            **{"viewport": SCREEN, "base_url": live_server.url, "locale": "zh-CN", **options}
+        )
+        cookies = [
+            {"name": name, "value": morsel.value, "url": live_server.url}
+            for name, morsel in client.cookies.items()
+        ]
+        context.add_cookies(cookies)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        return context
+
+    yield profile
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def stranger_at(chromium, live_server):
+    """`stranger_at()` is a page in a fresh browser profile in which nobody has signed in."""
+    contexts = []
+
+    def fresh():
+        context = chromium.new_context(
+            viewport=SCREEN, base_url=live_server.url, locale="zh-CN", accept_downloads=True
+        )
+        context.set_default_timeout(PATIENCE)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        return context.new_page()
+
+    yield fresh
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def watch():
+    """`watch(page)` notes what goes wrong there; the test fails in the end if anything did."""
+    watches = []
+
+    def over(page):
+        watches.append(Watch(page))
+        return watches[-1]
+
+    yield over
+    assert [trouble for one in watches for trouble in one.troubles] == []
+
+
+@pytest.fixture
+def worker(live_server):
+    """Works on what people ask for, as the Celery worker does, while the test runs."""
+    over = threading.Event()
+
+    def work():
+        while not over.wait(0.1):
+            for pk in Job.objects.filter(state=JobState.QUEUED).values_list("pk", flat=True):
+                jobs.run(pk)
+        connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield
+    over.set()
+    thread.join()

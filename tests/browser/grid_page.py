@@ -1,0 +1,89 @@
+"""The fill-in grid as a person meets it: cells by row and field, keys, paste, pinyin."""
+
+from django.urls import reverse
+
+PASTE = """([text, html]) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  if (html) data.setData("text/html", html);
+  document.activeElement.dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+  );
+}"""
+
+
+class GridPage:
+    def __init__(self, context, task):
+        self.context, self.task = context, task
+        self.page = context.new_page()
+        self.errors = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.open()
+
+    def open(self):
+        self.page.goto(reverse("tasks:grid", args=[self.task.pk]))
+        self.page.wait_for_selector(".fg-cell")
+
+    def cell(self, row, field):
+        return self.page.locator(f'.fg-row[data-row="{row}"] [data-field="{field}"]')
+
+    @property
+    def rows(self):
+        return self.page.locator(".fg-body .fg-row")
+
+    def text(self, row, field):
+        return self.cell(row, field).inner_text().strip()
+
+    def state(self, row, field):
+        return self.cell(row, field).get_attribute("data-state")
+
+    def click(self, row, field, **options):
+        self.cell(row, field).click(**options)
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, row, field, text, end="Enter"):
+        self.click(row, field)
+        self.page.keyboard.type(text)
+        self.press(end)
+
+    def paste(self, row, field, text, html=None):
+        self.click(row, field)
+        self.page.evaluate(PASTE, [text, html])
+
+    def pinyin(self, letters, text):
+        """Letters as an input method composes them, then the words it commits."""
+        session = self.context.new_cdp_session(self.page)
+        for end in range(1, len(letters) + 1):
+            session.send(
+                "Input.imeSetComposition",
+                {"text": letters[:end], "selectionStart": end, "selectionEnd": end},
+            )
+        session.send("Input.insertText", {"text": text})
+
+    def wait_saved(self):
+        self.wait_status("saved")
+
+    def wait_status(self, status):
+        self.page.wait_for_selector(f'.fg-save[data-status="{status}"]', timeout=8000)
+
+    @property
+    def save_line(self):
+        return self.page.locator(".fg-save").inner_text()
+
+    @property
+    def notice(self):
+        return self.page.locator(".fg-notice").inner_text()
+
+    @property
+    def notes(self):
+        return self.page.locator(".fg-notes").inner_text()
+
+    @property
+    def in_hand(self):
+        """Row and field of the cell in hand."""
+        cell = self.page.locator(".fg-cell[data-focus]")
+        row = cell.locator("xpath=..").get_attribute("data-row")
+        return int(row), cell.get_attribute("data-field")
