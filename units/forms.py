@@ -48,6 +48,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["username", "name", "unit", "role", "division", "phone"]
+        labels = {"username": _("账号")}
         help_texts = {"username": _("登录用，字母、数字或 @ . + - _")}
 
     def __init__(self, *args, editor=None, **kwargs):
