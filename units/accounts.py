@@ -18,10 +18,15 @@ FIELDS = ("username", "name", "unit", "role", "division", "phone")
 def open_account(person: User, *, by: User, at: datetime) -> str:
     """Store a new person and return the initial password, which is shown once."""
     password = _set_initial_password(person)
-    person.save()
-    after = {field: ["", _shown(person, field)] for field in FIELDS}
-    _record(Action.CREATE, person, by=by, at=at, changes=after)
+    _store(person, by=by, at=at)
     return password
+
+
+@transaction.atomic
+def open_closed_account(person: User, *, by: User, at: datetime) -> None:
+    """Store a new person who cannot sign in before a password is given: imported lists."""
+    person.set_unusable_password()
+    _store(person, by=by, at=at)
 
 
 @transaction.atomic
@@ -59,6 +64,12 @@ def choose_password(person: User, *, at: datetime) -> None:
     """The person has chosen a password known to nobody else."""
     User.objects.filter(pk=person.pk).update(password_is_initial=False)
     _record(Action.EDIT, person, by=person, at=at, reason=_("本人修改密码"))
+
+
+def _store(person, *, by, at):
+    person.save()
+    after = {field: ["", _shown(person, field)] for field in FIELDS}
+    _record(Action.CREATE, person, by=by, at=at, changes=after)
 
 
 def _set_initial_password(person):
