@@ -93,16 +93,24 @@ def run(pk: int) -> None:
         _finish(job, JobState.DONE, job.message)
 
 
+@transaction.atomic
 def _finish(job, state, message):
+    """Close the job and tell its owner, unless another worker has taken it up meanwhile."""
     now = timezone.now()
     job.state, job.message, job.finished_at = state, message, now
-    with transaction.atomic():
-        job.save(
-            update_fields=["state", "message", "finished_at", "result_url", "file", "file_name"]
-        )
+    mine = Job.objects.filter(pk=job.pk, attempts=job.attempts).unfinished()
+    closed = mine.update(
+        state=state,
+        message=message,
+        finished_at=now,
+        result_url=job.result_url,
+        file=job.file.name,
+        file_name=job.file_name,
+    )
+    if closed:
         Message.objects.create(
             to_id=job.owner_id,
-            subject=f"{job.title}：{job.get_state_display()}",
+            subject=f"{job.title}：{job.get_state_display()}"[:120],
             body=message,
             url=job.result_url or reverse("units:job-detail", args=[job.pk]),
             sent_at=now,

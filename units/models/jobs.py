@@ -24,6 +24,9 @@ class JobQuerySet(models.QuerySet):
         """A job and its result belong to the person who asked for it."""
         return self.filter(owner=user)
 
+    def unfinished(self):
+        return self.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
+
     def left_behind(self, *, at):
         """Jobs nobody works on: never claimed, or their worker fell silent."""
         return self.filter(
