@@ -77,7 +77,7 @@ def downloaded(response):
     return io.BytesIO(b"".join(response.streaming_content))
 
 
-def test_the_print_edition_is_the_official_sheet(filled, campaign, reviewer, town):
+def test_case_26_the_print_edition_is_the_official_sheet(filled, campaign, reviewer, town):
     """Case 26: the sheet that is signed, read back cell by cell."""
     sheet = book(campaign, "2", "print", reviewer, unit=town.renshe).active
     assert sheet["A1"].value == "附件2"
@@ -173,7 +173,7 @@ def test_covered_districts_are_written_as_the_notice_wants_them(filled, campaign
 
 
 @pytest.mark.parametrize("edition", ["print", "data"])
-def test_an_untouched_export_read_back_changes_nothing(filled, campaign, filler, town, edition):
+def test_case_26_an_untouched_export_read_back_changes_nothing(filled, campaign, filler, town, edition):
     """Case 26: every row finds itself by its key, and the form judges it as it is stored."""
     rows = list(Entry.objects.filter(task=filled).in_order())
     chosen = [town.shangcheng.pk, town.dajiangdong.pk]
@@ -314,7 +314,7 @@ def test_objections_are_collected(campaign, reviewer, head):
     assert values(sheet, 2)[9:12] == ["2018-04-02 10:00", "成立", "同意"]
 
 
-def test_exports_stay_chinese(filled, campaign, reviewer):
+def test_case_30_exports_stay_chinese(filled, campaign, reviewer):
     """Case 30."""
     with translation.override("en"):
         sheet = book(campaign, "2", "data", reviewer).active
