@@ -14,6 +14,7 @@ from tasks.models import (
     Submission,
     Task,
 )
+from units.models import RosterDuty
 from yichuang.templatetags.ui import share
 
 from .comparing import compare
@@ -39,6 +40,8 @@ class Statement:
     changed: list[dict]
     changed_total: int
     last: Submission | None
+    # What a short task says, line by line: objections of the check list, people of the roster.
+    lines: list[tuple[str, str]]
 
 
 def statement_of(task: Task) -> Statement:
@@ -55,7 +58,26 @@ def statement_of(task: Task) -> Statement:
         changed=changed[:MOST_CHANGED],
         changed_total=len(changed),
         last=last,
+        lines=_lines(content),
     )
+
+
+def _lines(content):
+    if content["obligation"] == ObligationKind.CHECK:
+        rows = [row for row in content["rows"] if row["objection"]]
+        return [(f"{row['rank']}　{row['name']}", row["objection"]) for row in rows]
+    if content["obligation"] == ObligationKind.ROSTER:
+        return [(_duty(row), _person(row)) for row in content["rows"]]
+    return []
+
+
+def _duty(row):
+    return str(RosterDuty(row["duty"]).label)
+
+
+def _person(row):
+    facts = ("name", "division", "position", "office_phone", "mobile")
+    return "　".join(row[fact] for fact in facts if row[fact])
 
 
 def _counts(task, content):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling import rights, signing, submitting
-from tasks.filling.forms import SignForm, contact_of
+from tasks.filling.forms import NoteForm, SignForm, contact_of
 from tasks.filling.todo import fill_url, todos
-from tasks.models import Submission
+from tasks.models import State, Submission
 from units.permissions import Permission, requires
 
 from .reach import crumbs_of, own_task, title_of
@@ -50,6 +50,8 @@ def _page(request, task, form, *, sentences=(), status=200):
         "statement": statement,
         "last": last,
         "sentences": sentences,
+        "may_hand_back": task.state == State.FOR_HEAD,
+        "note_form": NoteForm(),
         "fill_url": fill_url(task),
     }
     return render(request, "tasks/sign_form.html", context, status=status)
