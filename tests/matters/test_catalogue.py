@@ -101,7 +101,7 @@ def test_a_change_keeps_the_row_and_leaves_a_trail(three, admin):
     assert Matter.objects.get(inner_code="A2").version == three
 
 
-def test_case_6_a_matter_missing_from_the_file_is_cancelled_with_its_date_never_deleted(three, admin):
+def test_case_6_a_matter_missing_from_the_file_is_cancelled_never_deleted(three, admin):
     upload = catalogue.receive(upload_of(THREE[:1] + THREE[2:]), by=admin, at=AT)
     assert upload.plan["withdrawn"] == [["A2", "许可-90001-002", "劳务派遣许可", "市人力社保局"]]
     applied(upload, admin)

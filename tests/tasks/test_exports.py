@@ -173,7 +173,9 @@ def test_covered_districts_are_written_as_the_notice_wants_them(filled, campaign
 
 
 @pytest.mark.parametrize("edition", ["print", "data"])
-def test_case_26_an_untouched_export_read_back_changes_nothing(filled, campaign, filler, town, edition):
+def test_case_26_an_untouched_export_read_back_changes_nothing(
+    filled, campaign, filler, town, edition
+):
     """Case 26: every row finds itself by its key, and the form judges it as it is stored."""
     rows = list(Entry.objects.filter(task=filled).in_order())
     chosen = [town.shangcheng.pk, town.dajiangdong.pk]
