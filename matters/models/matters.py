@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pypinyin import Style, lazy_pinyin
 
 from units.models import Unit
@@ -33,7 +34,7 @@ class ClientType(models.TextChoices):
 class MatterState(models.TextChoices):
     IN_USE = "in_use", _("在用")
     SUSPENDED = "suspended", _("暂停")
-    CANCELLED = "cancelled", _("取消")
+    CANCELLED = "cancelled", pgettext_lazy("state of a matter", "取消")
 
 
 class SystemLevel(models.TextChoices):
