@@ -11,6 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from units import jobs
 from units.models import Job, JobState
+from yichuang.celery import app as celery
 
 from .watch import Watch
 
@@ -100,6 +101,7 @@ def watch():
 def worker(live_server):
     """Works on what people ask for, as the Celery worker does, while the test runs."""
     over = threading.Event()
+    celery.loader.import_default_modules()  # the apps' jobs.py, which register the handlers
 
     def work():
         while not over.wait(0.1):

@@ -47,8 +47,30 @@ def as_block(rows):
 
 # The library workbook as an office really sends it: titles above, a header over two rows,
 # columns in an order of its own, and a department nobody knows.
-UPPER = ["序号", "归属", None, "事项基本信息", None, None, None, "2017年办件量", "状态", "权力内部编码"]
-LOWER = [None, "实施机关", "所属区县", "事项名称", "权力编码", "事项类型", "办理对象", None, None, None]
+UPPER = [
+    "序号",
+    "归属",
+    None,
+    "事项基本信息",
+    None,
+    None,
+    None,
+    "2017年办件量",
+    "状态",
+    "权力内部编码",
+]
+LOWER = [
+    None,
+    "实施机关",
+    "所属区县",
+    "事项名称",
+    "权力编码",
+    "事项类型",
+    "办理对象",
+    None,
+    None,
+    None,
+]
 MERGED = ["A1:J1", "A2:J2", "A3:A4", "B3:C3", "D3:G3", "H3:H4", "I3:I4", "J3:J4"]
 
 
