@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 STRICT = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 PYTHON = sys.executable
 PYTEST_SUMMARY = re.compile(r"^(=* ?)?\d+ (passed|failed|error|skipped|deselected).* in [\d.]+s")
-PARALLEL = ["-n", "auto", "--maxprocesses", "4"]
+# A file stays with one process: its tests may share what is dear to build, or one Redis.
+PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+# They start processes on SQLite or none at all: the second database adds nothing.
+WITHOUT_DATABASE = ["--ignore=tests/test_up.py", "--ignore=tests/test_project.py"]
 
 
 @dataclass
@@ -92,7 +95,8 @@ def python(run: Run, stack: ExitStack) -> None:
     plain = module("pytest", *PARALLEL, "-m", f"not browser{without}")
     run.stage("pytest, SQLite", *plain, **env)
     if postgres:
-        run.stage("pytest, PostgreSQL", *plain, **env, DATABASE_URL=own_database(postgres))
+        env_there = env | {"DATABASE_URL": own_database(postgres)}
+        run.stage("pytest, PostgreSQL", *plain, *WITHOUT_DATABASE, **env_there)
     if chromium:
         run.stage("pytest, browser", *module("pytest", "-m", f"browser{without}"), **env)
 

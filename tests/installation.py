@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 
 
 def wait_until(ready, what):

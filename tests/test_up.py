@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -73,7 +74,7 @@ def test_nothing_outlives_a_killed_parent(portal):
 
 
 def test_a_taken_port_is_refused_in_a_sentence(portal):
-    with up(portal) as (_process, address):
-        port = address.rpartition(":")[2]
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
         with pytest.raises(AssertionError, match=f"端口 {port} 已被占用"):
             portal.run("manage.py", "up", "--port", port)

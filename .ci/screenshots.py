@@ -1,0 +1,188 @@
+"""The pictures of the README: a demo of its own in Chromium, one page after the other.
+
+`.venv/bin/python .ci/screenshots.py` builds a demo in a temporary folder and ends it afterwards;
+`--url http://127.0.0.1:8000` takes a demo that runs already.
+"""
+
+import argparse
+import io
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import services
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+LARGEST_BYTES = 120_000
+PATIENCE_SECONDS = 300
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
+
+
+# ── The demo ──────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def own_demo(env: dict[str, str]) -> Iterator[str]:
+    url = f"http://127.0.0.1:{(port := services.free_port())}"
+    up = [sys.executable, "manage.py", "up", "--demo", "--port", str(port)]
+    portal = subprocess.Popen(up, cwd=ROOT, env=env)
+    try:
+        wait_for(url, portal)
+        yield url
+    finally:
+        portal.send_signal(signal.SIGTERM)
+        portal.wait()
+
+
+def wait_for(url: str, portal: subprocess.Popen) -> None:
+    patience = time.monotonic() + PATIENCE_SECONDS
+    while portal.poll() is None and time.monotonic() < patience:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5):
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.5)
+    raise SystemExit("The demo did not start.")
+
+
+def environment(var: str) -> dict[str, str]:
+    """Named one by one, so that no .env of a developer reaches the demo."""
+    return os.environ | {
+        "YICHUANG_ENV": "demo",
+        "DEMO": "on",
+        "HTTPS": "off",
+        "VAR_DIR": var,
+        "STATIC_ROOT": f"{var}/static",
+        "DATABASE_URL": f"sqlite:///{var}/yichuang.sqlite3",
+        "REDIS_URL": "",
+    }
+
+
+def next_library(folder: str, env: dict[str, str]) -> Path:
+    """The demo's library workbook as it might look one version later."""
+    book = Path(folder) / "权力事项库.xlsx"
+    write = [sys.executable, "manage.py", "demo", "--changed", "--workbook", str(book)]
+    subprocess.run(write, cwd=ROOT, env=env, check=True)
+    return book
+
+
+# ── What is shown ─────────────────────────────────────────────────────────────────────────
+
+
+def photograph(browser: Browser, url: str, workbook: Path) -> None:
+    def arrive(username: str, screen=DESK) -> Page:
+        context = browser.new_context(viewport=screen, base_url=url, locale="zh-CN")
+        page = context.new_page()
+        page.goto("/")
+        if username:
+            page.locator(f"[data-fills={username}]").click()
+            page.locator("form[data-sign-in] button[type=submit]").click()
+            page.locator(".tools__person").wait_for()
+        return page
+
+    keep(arrive(""), "sign-in")
+    fill_in(arrive("renshe"))
+    sign(arrive("gongan-head"))
+    receipt(arrive("minzheng-head"))
+    collect(arrive("shangcheng"))
+    review(arrive("reviewer"))
+    administer(arrive("admin"), workbook)
+    keep(arrive("renshe", PHONE), "phone")
+
+
+def fill_in(page: Page) -> None:
+    keep(page, "home")
+    page.get_by_role("link", name="继续填报：补填对接事项清单").click()
+    page.locator("fill-grid [data-state=invalid]").first.click()
+    keep(page, "grid")
+
+
+def sign(page: Page) -> None:
+    page.get_by_role("link", name="审核并报送").first.click()
+    keep(page, "sign")
+
+
+def receipt(page: Page) -> None:
+    page.get_by_role("link", name="核对前150事项清单", exact=True).click()
+    page.get_by_role("link", name="回执", exact=True).click()
+    keep(page, "receipt")
+
+
+def collect(page: Page) -> None:
+    page.get_by_role("link", name="打开部门汇总表").click()
+    keep(page, "matrix")
+
+
+def review(page: Page) -> None:
+    page.get_by_role("link", name="进入审核队列").click()
+    lists = page.locator("tbody tr", has_text="补填对接事项清单（市级部门）")
+    lists.first.get_by_role("link").click()
+    keep(page, "review")
+
+
+def administer(page: Page, workbook: Path) -> None:
+    page.get_by_role("link", name="杭智办〔2018〕2号").first.click()
+    keep(page, "campaign")
+    page.goto("/matters/library/")
+    page.locator("input[type=file]").set_input_files(workbook)
+    page.get_by_role("button", name="上传并核对").click()
+    page.get_by_role("button", name="放弃导入").wait_for()
+    keep(page, "import")
+    give_up(page)
+
+
+def give_up(page: Page) -> None:
+    """Leave a demo that somebody uses as it was found."""
+    page.get_by_role("button", name="放弃导入").click()
+    page.locator("dialog[open] [data-accepts]").click()
+    page.get_by_role("button", name="放弃导入").wait_for(state="detached")
+
+
+# ── The picture ───────────────────────────────────────────────────────────────────────────
+
+
+def keep(page: Page, name: str) -> None:
+    """Store what is visible, with as many colours as fit into LARGEST_BYTES."""
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    for colours in (256, 128, 64, 32):
+        png = io.BytesIO()
+        reduced = picture.quantize(colours, dither=Image.Dither.NONE)
+        reduced.save(png, "PNG", optimize=True)
+        if png.tell() <= LARGEST_BYTES:
+            break
+    (IMAGES / f"{name}.png").write_bytes(png.getvalue())
+    print(f"{name}.png: {png.tell()} bytes, {colours} colours", flush=True)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--url", help="the address of a demo that runs already")
+    url = options.parse_args().url
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="yichuang-pictures-") as var, sync_playwright() as p:
+        env = environment(var)
+        workbook = next_library(var, env)
+        browser = p.chromium.launch(executable_path=services.chromium(), args=ARGUMENTS)
+        if url:
+            photograph(browser, url, workbook)
+        else:
+            with own_demo(env) as own:
+                photograph(browser, own, workbook)
+
+
+if __name__ == "__main__":
+    main()
