@@ -103,7 +103,11 @@ def _answers(task):
 
 
 def _rows(task):
-    return row_model(task).objects.of_submission(task).counted()
+    """The rows that would go up: those of a department that has not reported stay behind."""
+    rows = row_model(task).objects.of_submission(task).counted()
+    if task.is_collected:
+        rows = rows.filter(task__state__in=WITH_THE_DISTRICT)
+    return rows
 
 
 def _odd_rows(task):

@@ -196,6 +196,8 @@ class Todo:
     def steps(self):
         """The way of the task, and where on it the task stands now."""
         labels = [_("签收"), _("填报"), _("处室审核"), _("市局审核"), _("全部通过")]
+        if self.task.is_collected:
+            labels[1:3] = [_("部门填报"), _("统一报送")]
         at = STEP_OF[self.task.state]
         if self.task.is_part:
             labels.insert(3, _("区县汇总"))

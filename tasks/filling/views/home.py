@@ -1,5 +1,7 @@
 """The first screen after sign-in: what this role has to do next."""
 
+from collections import Counter
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -8,6 +10,7 @@ from tasks.collecting.collecting import matrix
 from tasks.filling.overview import overview
 from tasks.filling.todo import todos
 from tasks.models import Campaign, Objection, ObligationKind, State, Task
+from tasks.models.tasks import TONES
 from units.models import Role
 
 
@@ -33,18 +36,21 @@ def _collector(user, at):
     """A district's collector: the district's tasks, and how far its departments are."""
     _template, context = _unit(user, at)
     lists = [todo.task for todo in context["todos"] if todo.task.is_collected]
-    context["lists"] = [{"task": task, "states": _states(task)} for task in lists]
+    context["lists"] = [_departments(task) for task in lists]
     return "tasks/home_collector.html", context
 
 
-def _states(task):
-    """The departments of a district by state, in the order of the work."""
-    parts = list(matrix(task))
-    return [
-        {"state": state, "parts": [part for part in parts if part.state == state]}
-        for state in State
-        if any(part.state == state for part in parts)
+def _departments(task):
+    """The departments of a district, those with something to do first, and how many in each state."""
+    order = [State.RETURNED, *(state for state in State if state != State.RETURNED)]
+    parts = sorted(matrix(task), key=lambda part: order.index(State(part.state)))
+    counts = Counter(part.state for part in parts)
+    groups = [
+        {"state": state, "tone": TONES[state], "count": counts[state]}
+        for state in order
+        if counts[state]
     ]
+    return {"task": task, "parts": parts, "groups": groups}
 
 
 def _reviewer(user, at):
