@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
+from django.utils import translation
 
 from . import factories
 
@@ -29,6 +30,13 @@ def sqlite_can_flush():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
         yield
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_installation():
+    """A request in English leaves its language behind in the thread."""
+    yield
+    translation.deactivate()
 
 
 class WriteRefused(AssertionError):
