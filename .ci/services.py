@@ -89,7 +89,8 @@ def redis_server() -> Iterator[str]:
     program = command("redis-server", "redis-server")
     quiet = ["--save", "", "--appendonly", "no", "--bind", "127.0.0.1", "--loglevel", "warning"]
     with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen([program, "--port", str(port), "--dir", folder, *quiet])
+        command_line = [program, "--port", str(port), "--dir", folder, *quiet]
+        server = subprocess.Popen(command_line, stdout=subprocess.DEVNULL)
         try:
             url = f"redis://127.0.0.1:{port}"
             wait_until(lambda: empty_database(url), "Redis")
