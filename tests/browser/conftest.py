@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
+from tests.test_pages import world  # noqa: F401 - the objects of all addresses, here too
 from units import jobs
 from units.models import Job, JobState
 from yichuang.celery import app as celery
