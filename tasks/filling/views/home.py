@@ -41,7 +41,7 @@ def _collector(user, at):
 
 
 def _departments(task):
-    """The departments of a district, those with something to do first, and how many in each state."""
+    """The departments of a district, those with something to do first, and counts by state."""
     order = [State.RETURNED, *(state for state in State if state != State.RETURNED)]
     parts = sorted(matrix(task), key=lambda part: order.index(State(part.state)))
     counts = Counter(part.state for part in parts)
