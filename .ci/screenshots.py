@@ -129,7 +129,8 @@ def collect(page: Page) -> None:
 def review(page: Page) -> None:
     page.get_by_role("link", name="进入审核队列").click()
     lists = page.locator("tbody tr", has_text="补填对接事项清单（市级部门）")
-    lists.first.get_by_role("link").click()
+    odd = lists.filter(has=page.locator("strong"))
+    odd.first.get_by_role("link").click()
     keep(page, "review")
 
 
