@@ -6,7 +6,10 @@ const AT_TOP = { top: 0, bottom: 0, left: 0, right: 0 };
 const ROOM = { rows: 10, columns: 10 };
 
 test("a block with CRLF and a trailing line end has no extra row", () => {
-  assert.deepEqual(parseBlock("x1\ty1\r\nx2\ty2\r\n"), [["x1", "y1"], ["x2", "y2"]]);
+  assert.deepEqual(parseBlock("x1\ty1\r\nx2\ty2\r\n"), [
+    ["x1", "y1"],
+    ["x2", "y2"],
+  ]);
 });
 
 test("lone LF and lone CR also end rows", () => {
@@ -20,11 +23,16 @@ test("an empty row in the middle or before the end is kept", () => {
 });
 
 test("a row may end in an empty cell", () => {
-  assert.deepEqual(parseBlock("a\t\r\nb\tc"), [["a", ""], ["b", "c"]]);
+  assert.deepEqual(parseBlock("a\t\r\nb\tc"), [
+    ["a", ""],
+    ["b", "c"],
+  ]);
 });
 
 test("quoted cells keep line breaks, tabs and doubled quotes", () => {
-  assert.deepEqual(parseBlock('"一\r\n二"\t"a\tb"\t"说""好"""\r\n'), [["一\r\n二", "a\tb", '说"好"']]);
+  assert.deepEqual(parseBlock('"一\r\n二"\t"a\tb"\t"说""好"""\r\n'), [
+    ["一\r\n二", "a\tb", '说"好"'],
+  ]);
 });
 
 test("a quote that does not close before a separator is just a character", () => {
@@ -40,12 +48,22 @@ test("NUL characters are dropped", () => {
 });
 
 test("what is written is read back unchanged", () => {
-  const block = [["a\tb", "c\nd"], ['"e"', ""], ["f\r\ng", "=1+1"]];
+  const block = [
+    ["a\tb", "c\nd"],
+    ['"e"', ""],
+    ["f\r\ng", "=1+1"],
+  ];
   assert.deepEqual(parseBlock(writeBlock(block)), block);
 });
 
 test("plain cells are written without quotes and rows with CRLF", () => {
-  assert.equal(writeBlock([["a", '3"'], ["b", "c"]]), 'a\t3"\r\nb\tc');
+  assert.equal(
+    writeBlock([
+      ["a", '3"'],
+      ["b", "c"],
+    ]),
+    'a\t3"\r\nb\tc',
+  );
 });
 
 test("a block starts at the upper left corner of the selection", () => {
@@ -65,13 +83,26 @@ test("one cell fills the whole selection", () => {
 test("a block repeats only over a selection it divides evenly", () => {
   const rows = [["a"], ["b"]];
   const even = placeBlock(rows, { top: 0, bottom: 3, left: 0, right: 0 }, ROOM).cells;
-  assert.deepEqual(even.map((cell) => cell.text), ["a", "b", "a", "b"]);
+  assert.deepEqual(
+    even.map((cell) => cell.text),
+    ["a", "b", "a", "b"],
+  );
   const odd = placeBlock(rows, { top: 0, bottom: 2, left: 0, right: 0 }, ROOM).cells;
-  assert.deepEqual(odd.map((cell) => cell.text), ["a", "b"]);
+  assert.deepEqual(
+    odd.map((cell) => cell.text),
+    ["a", "b"],
+  );
 });
 
 test("a block that does not fit is cut and says so", () => {
-  const { cells, size, fit } = placeBlock([["a", "b"], ["c", "d"]], AT_TOP, { rows: 1, columns: 1 });
+  const { cells, size, fit } = placeBlock(
+    [
+      ["a", "b"],
+      ["c", "d"],
+    ],
+    AT_TOP,
+    { rows: 1, columns: 1 },
+  );
   assert.deepEqual(cells, [{ row: 0, column: 0, text: "a" }]);
   assert.deepEqual(size, { rows: 2, columns: 2 });
   assert.deepEqual(fit, { rows: 1, columns: 1 });
@@ -88,7 +119,11 @@ test("merged cells repeat their value in every cell they cover", () => {
     [{ text: "2" }],
     [{ text: "乙", colSpan: 2 }],
   ]);
-  assert.deepEqual(block, [["甲", "1"], ["甲", "2"], ["乙", "乙"]]);
+  assert.deepEqual(block, [
+    ["甲", "1"],
+    ["甲", "2"],
+    ["乙", "乙"],
+  ]);
 });
 
 test("a merge that claims more rows than there are ends with the table", () => {

@@ -4,7 +4,13 @@ import { Actions } from "../../static/js/grid/actions.js";
 import { commandFor, commandNames, KEY_LIST, keyName } from "../../static/js/grid/commands.js";
 import { LABELS, fill, speaker } from "../../static/js/grid/labels.js";
 
-const press = (key, held = {}) => ({ key, ctrlKey: false, altKey: false, shiftKey: false, ...held });
+const press = (key, held = {}) => ({
+  key,
+  ctrlKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
 const ctrl = { ctrlKey: true };
 const shift = { shiftKey: true };
 
@@ -40,7 +46,10 @@ test("keys of an input method are never commands", () => {
 
 test("arrows move a selected cell, extend it with Shift, leap with Ctrl", () => {
   assert.deepEqual(commandFor(press("ArrowDown"), "ready"), { name: "move", args: [1, 0] });
-  assert.deepEqual(commandFor(press("ArrowDown", shift), "ready"), { name: "extend", args: [1, 0] });
+  assert.deepEqual(commandFor(press("ArrowDown", shift), "ready"), {
+    name: "extend",
+    args: [1, 0],
+  });
   assert.deepEqual(commandFor(press("ArrowDown", ctrl), "ready"), { name: "jump", args: [1, 0] });
 });
 

@@ -72,7 +72,12 @@ test("Tab visits only cells that may be filled, across rows", () => {
   const selection = on("L.L.", "L.L.");
   const visited = [];
   while (selection.tab(1)) visited.push(at(selection));
-  assert.deepEqual(visited, [[0, 1], [0, 3], [1, 1], [1, 3]]);
+  assert.deepEqual(visited, [
+    [0, 1],
+    [0, 3],
+    [1, 1],
+    [1, 3],
+  ]);
 });
 
 test("Tab behind the last cell leaves, and the cell in hand stays", () => {

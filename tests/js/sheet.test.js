@@ -32,7 +32,11 @@ test("writing the same value changes nothing", () => {
 
 test("locked columns and locked rows are skipped and counted", () => {
   const sheet = sheetOf(row(1), row(2, {}, { locked: true }));
-  const report = sheet.write([{ id: 1, field: "name", now: "x" }, contact(2, "y"), contact(1, "z")]);
+  const report = sheet.write([
+    { id: 1, field: "name", now: "x" },
+    contact(2, "y"),
+    contact(1, "z"),
+  ]);
   assert.deepEqual(report, { written: 1, locked: 2 });
   assert.equal(sheet.value(1, "name"), "事项1");
   assert.equal(sheet.value(2, "contact"), "");
@@ -151,7 +155,9 @@ test("a refused cell keeps the typed text and is not sent again by itself", () =
   const sheet = sheetOf(row(1));
   sheet.writeTexts([{ id: 1, field: "volume", text: "约300" }]);
   const batch = sheet.takeBatch(10);
-  sheet.settle(batch, { refused: [{ id: 1, field: "volume", message: "请只填数字。", text: "约300" }] });
+  sheet.settle(batch, {
+    refused: [{ id: 1, field: "volume", message: "请只填数字。", text: "约300" }],
+  });
   assert.equal(sheet.value(1, "volume"), "约300");
   assert.equal(sheet.stateOf(sheet.rowAt(0), "volume"), Cell.REFUSED);
   assert.equal(sheet.change(1, "volume").message, "请只填数字。");
@@ -248,7 +254,10 @@ test("a row filled in under the filter for gaps stays until the next choice", ()
 });
 
 test("the next gap is to the right, then below, then around the end", () => {
-  const sheet = sheetOf(row(1, {}, { gaps: ["contact", "phone"] }), row(2, {}, { gaps: ["contact"] }));
+  const sheet = sheetOf(
+    row(1, {}, { gaps: ["contact", "phone"] }),
+    row(2, {}, { gaps: ["contact"] }),
+  );
   assert.deepEqual(sheet.nextGap({ row: 0, column: 0 }), { row: 0, column: 4 });
   assert.deepEqual(sheet.nextGap({ row: 0, column: 4 }), { row: 0, column: 5 });
   assert.deepEqual(sheet.nextGap({ row: 0, column: 5 }), { row: 1, column: 4 });
@@ -280,6 +289,9 @@ test("kept changes already stored are dropped, those without an open cell are ha
     { id: 2, field: "contact", was: "", now: "乙" },
     { id: 99, field: "contact", was: "", now: "丙" },
   ]);
-  assert.deepEqual(stranded.map(({ now }) => now), ["乙", "丙"]);
+  assert.deepEqual(
+    stranded.map(({ now }) => now),
+    ["乙", "丙"],
+  );
   assert.equal(sheet.unsaved.length, 0);
 });

@@ -66,7 +66,10 @@ test("no more than 2,000 cells go in one request, the rest follows", async () =>
   sheet.write(rows.map(({ id }) => ({ id, field: "contact", now: "甲" })));
   sync.touch();
   await clock.advance(400);
-  assert.deepEqual(sent.map((cells) => cells.length), [2000, 500]);
+  assert.deepEqual(
+    sent.map((cells) => cells.length),
+    [2000, 500],
+  );
   assert.equal(sheet.unsaved.length, 0);
 });
 
@@ -83,6 +86,19 @@ test("a broken line is tried again after 1, 2, 4 … at most 30 seconds", async 
   assert.deepEqual(waits, [1, 2, 4, 8, 16, 30, 30]);
   assert.equal(sent.length, 8);
   assert.equal(last(said).status, Status.SAVED);
+});
+
+test("once the line was back, the next break starts with a short wait again", async () => {
+  const broken = page({ replies: [new TypeError("x"), new TypeError("x")] });
+  broken.type(1, "甲");
+  await broken.clock.advance(400);
+  await broken.clock.advance(1000);
+  broken.sync.wake();
+  await settled();
+  broken.sync.post = async () => Promise.reject(new TypeError("network"));
+  broken.type(1, "乙");
+  await broken.clock.advance(400);
+  assert.equal(last(broken.said).seconds, 1);
 });
 
 test("a server error is a broken line, not a refusal", async () => {
@@ -115,7 +131,7 @@ test("the line coming back sends at once, with everything typed meanwhile", asyn
   assert.equal(sheet.unsaved.length, 0);
 });
 
-test("unsaved cells are kept on this machine from the first moment, saved ones are not", async () => {
+test("unsaved cells are kept on this machine at once, saved ones are not", async () => {
   const { type, clock, store } = page();
   type(1, "甲");
   assert.deepEqual(kept(store), [{ id: 1, field: "contact", was: "", now: "甲" }]);
@@ -123,7 +139,7 @@ test("unsaved cells are kept on this machine from the first moment, saved ones a
   assert.equal(store.content[SLOT], undefined);
 });
 
-test("a page instead of JSON means signed out: nothing is lost, nothing is retried blindly", async () => {
+test("a page instead of JSON means signed out: nothing is lost or retried blindly", async () => {
   const { type, clock, said, sent, store } = page({
     replies: [answer("<h1>登录</h1>", { type: "text/html" })],
   });
@@ -170,7 +186,9 @@ test("the server's refusal is said in its own words and waits for a person", asy
 });
 
 test("pressing retry after a refusal tries once more", async () => {
-  const { type, clock, sync, said } = page({ replies: [answer({ message: "x" }, { status: 409 })] });
+  const { type, clock, sync, said } = page({
+    replies: [answer({ message: "x" }, { status: 409 })],
+  });
   type(1, "甲");
   await clock.advance(400);
   await sync.flush();
@@ -227,7 +245,12 @@ test("cells kept by another tab are left in the slot", () => {
   const store = new Store({ [SLOT]: JSON.stringify(other) });
   const { type } = page({ store });
   type(1, "甲");
-  assert.deepEqual(kept(store).map(({ now }) => now).sort(), ["别处", "甲"].sort());
+  assert.deepEqual(
+    kept(store)
+      .map(({ now }) => now)
+      .sort(),
+    ["别处", "甲"].sort(),
+  );
 });
 
 test("a machine without storage still saves", async () => {

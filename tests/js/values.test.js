@@ -39,7 +39,13 @@ test("an unknown choice keeps what was typed", () => {
 });
 
 test("several districts may be separated by any of the usual signs", () => {
-  for (const text of ["上城区、西湖区", "上城区，西湖区", "上城区,西湖区", "上城区; 西湖区", "上城 西湖"]) {
+  for (const text of [
+    "上城区、西湖区",
+    "上城区，西湖区",
+    "上城区,西湖区",
+    "上城区; 西湖区",
+    "上城 西湖",
+  ]) {
     assert.deepEqual(values.parse(DISTRICTS, text), [1, 2], text);
   }
 });
@@ -104,7 +110,13 @@ test("lists are the same in any order, but not when one is longer", () => {
 });
 
 test("options are narrowed by part of a label or by their number", () => {
-  assert.deepEqual(values.matchingChoices(LEVEL, "自建").map(([key]) => key), ["district_built"]);
-  assert.deepEqual(values.matchingChoices(LEVEL, "2").map(([key]) => key), ["district_built"]);
+  assert.deepEqual(
+    values.matchingChoices(LEVEL, "自建").map(([key]) => key),
+    ["district_built"],
+  );
+  assert.deepEqual(
+    values.matchingChoices(LEVEL, "2").map(([key]) => key),
+    ["district_built"],
+  );
   assert.deepEqual(values.matchingChoices(LEVEL, "9"), []);
 });

@@ -168,11 +168,12 @@ export class Actions {
     }));
   }
 
-  /** Take in what was written: {value} or {text}, for the focused cell or the whole selection. */
-  store(result) {
-    const { row, column } = this.focused();
+  /** Take in what was written in a cell: {value} or {text}, for it or for the whole selection. */
+  store(result, row, column) {
     const now = "value" in result ? result.value : parse(column, result.text);
-    const cells = this.grid.writeAll ? this.sameColumn(column) : [{ id: row.id, field: column.key }];
+    const cells = this.grid.writeAll
+      ? this.sameColumn(column)
+      : [{ id: row.id, field: column.key }];
     this.grid.wrote(this.sheet.write(cells.map((cell) => ({ ...cell, now }))));
   }
 

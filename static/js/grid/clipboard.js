@@ -108,7 +108,8 @@ export function placeBlock(block, range, limits) {
   for (let row = 0; row < fit.rows; row += 1) {
     for (let column = 0; column < fit.columns; column += 1) {
       const text = block[row % size.rows][column % size.columns];
-      if (text !== undefined) cells.push({ row: range.top + row, column: range.left + column, text });
+      if (text !== undefined)
+        cells.push({ row: range.top + row, column: range.left + column, text });
     }
   }
   return { cells, size: { rows, columns }, fit };

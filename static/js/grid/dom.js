@@ -15,7 +15,11 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 export function button(label, onclick, attributes = {}) {
-  return make("button", { type: "button", class: "button button--small", onclick, ...attributes }, label);
+  return make(
+    "button",
+    { type: "button", class: "button button--small", onclick, ...attributes },
+    label,
+  );
 }
 
 /** Set an attribute, or take it away where the value is null. */

@@ -13,7 +13,7 @@ const SUGGEST_PAUSE = 180;
 
 export class Editor {
   /**
-   * @param onCommit is told {text} or {value} when writing ends
+   * @param onCommit is told {text} or {value}, row and column when writing ends
    * @param onBegin may refuse to begin by returning false
    * @param onPick is told that the mouse chose an option
    * @param current gives the value of the cell
@@ -199,6 +199,6 @@ export class Editor {
     this.setMode("ready");
     this.input.value = "";
     this.place();
-    if (result) this.onCommit(result);
+    if (result) this.onCommit(result, this.row, this.column);
   }
 }

@@ -10,7 +10,7 @@ import { commandFor } from "./commands.js";
 import { Editor } from "./editor.js";
 import { GridDialogs } from "./grid-dialogs.js";
 import { speaker } from "./labels.js";
-import { Painter } from "./painter.js";
+import { isFixed, Painter } from "./painter.js";
 import { Panel } from "./panel.js";
 import { Pointer } from "./pointer.js";
 import { RowCard } from "./row-card.js";
@@ -104,7 +104,7 @@ class FillGrid extends HTMLElement {
     this.editor = this.newEditor();
     this.panel = new Panel({ grid: this, id });
     this.toolbar = new Toolbar(this, () => this.signInUrl());
-    this.dialogs = new GridDialogs({ host: this, say, onClose: () => this.moved() });
+    this.dialogs = new GridDialogs({ host: this, say, onClose: () => this.resume() });
     this.menu = new RowMenu({ onClose: () => this.moved() });
     this.card = new RowCard({ sheet, say, id, onWrite: (...what) => this.writeField(...what) });
     this.commands = new Actions(this);
@@ -124,7 +124,7 @@ class FillGrid extends HTMLElement {
       say,
       id,
       onBegin: () => this.mayWrite(),
-      onCommit: (result) => this.commands.store(result),
+      onCommit: (...written) => this.commands.store(...written),
       onPick: () => this.commands.commit(1, 0),
       current: () => this.currentValue(),
       propose: (column, typed) => this.propose(column, typed),
@@ -174,6 +174,13 @@ class FillGrid extends HTMLElement {
     this.fit();
     this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(document.documentElement);
+    this.selection.goTo(
+      0,
+      Math.max(
+        0,
+        this.sheet.columns.findIndex((column) => !isFixed(column)),
+      ),
+    );
     this.showAll();
     this.sync.say(Status.IDLE);
     const { restored, stranded } = this.sync.restore();
@@ -285,6 +292,11 @@ class FillGrid extends HTMLElement {
     if (focus) this.editor.focus();
   }
 
+  /** A dialog closed: the hand is back on the cells, but no keyboard springs up on a phone. */
+  resume() {
+    this.moved({ focus: !matchMedia("(pointer: coarse)").matches });
+  }
+
   showNothing(focus) {
     this.panel.clear();
     this.editor.cell = null;
@@ -391,11 +403,14 @@ class FillGrid extends HTMLElement {
     }
   }
 
-  /** Back here after signing in; what is unsaved waits on this machine meanwhile. */
+  /** The address that leads back here after signing in; what is unsaved waits meanwhile. */
   signInUrl() {
-    this.signingIn = true;
     const here = encodeURIComponent(window.location.pathname + window.location.search);
     return `${this.dataset.loginUrl ?? "/login/"}?next=${here}`;
+  }
+
+  leaveQuietly() {
+    this.signingIn = true;
   }
 
   /* --- one row --- */

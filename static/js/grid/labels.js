@@ -1,4 +1,4 @@
-/** Every sentence the grid shows: the server sends the reader's language, these are the originals. */
+/** Every sentence the grid shows; the server sends them in the reader's language. */
 
 export const LABELS = {
   all: "全部",
@@ -67,7 +67,9 @@ export const LABELS = {
   nothing_to_undo: "没有可以撤销的操作。",
   nothing_to_redo: "没有可以重做的操作。",
   paste_large_title: "粘贴的内容超出表格",
-  paste_large: "粘贴的内容有 %(rows)s 行 × %(columns)s 列，从这里起只放得下 %(fit_rows)s 行 × %(fit_columns)s 列。事项清单不得新增行，多出的部分不会写入。",
+  paste_large:
+    "粘贴的内容有 %(rows)s 行 × %(columns)s 列，从这里起只放得下 %(fit_rows)s 行 × %(fit_columns)s 列。" +
+    "事项清单不得新增行，多出的部分不会写入。",
   paste_fit: "只粘贴放得下的部分",
   return_reason: "退回原因：%(reason)s",
   conflict: "%(by)s 在 %(at)s 已把本格改为“%(theirs)s”，您填写的是“%(yours)s”。",

@@ -8,7 +8,13 @@ const GAP = 2;
 export class OptionList {
   constructor({ say, id, onPick }) {
     Object.assign(this, { say, id, onPick });
-    this.element = make("div", { class: "fg-options", id, role: "listbox", tabindex: 0, hidden: true });
+    this.element = make("div", {
+      class: "fg-options",
+      id,
+      role: "listbox",
+      tabindex: 0,
+      hidden: true,
+    });
     this.element.setAttribute("aria-label", say("choose"));
     this.element.addEventListener("mousedown", (event) => this.clicked(event));
     this.isOpen = false;

@@ -8,6 +8,10 @@ const DEFAULT_WIDTH = { integer: 104, choice: 120, multi: 150, text: 140 };
 const HEADER_ROWS = 2;
 const NARROWEST = 56;
 
+export function isFixed(column) {
+  return Boolean(column?.locked || column?.fixed);
+}
+
 export class Painter {
   constructor({ sheet, selection, groups = [], say, id }) {
     Object.assign(this, { sheet, selection, groups, say, id });
@@ -98,7 +102,7 @@ export class Painter {
       "aria-colspan": end - start,
       title: label || null,
       "data-empty": !label,
-      "data-open": !this.isFixed(this.sheet.columns[start]),
+      "data-open": !isFixed(this.sheet.columns[start]),
     });
     cell.append(make("span", { class: "fg-group-label" }, label || " "));
     cell.style.gridColumn = `${start + 2} / span ${end - start}`;
@@ -113,7 +117,7 @@ export class Painter {
       role: "columnheader",
       "aria-colindex": at + 2,
       "data-column": at,
-      "data-locked": this.isFixed(column),
+      "data-locked": isFixed(column),
       "data-align": this.alignOf(column),
       title: column.help ?? null,
     });
@@ -125,12 +129,8 @@ export class Painter {
     return cell;
   }
 
-  isFixed(column) {
-    return Boolean(column?.locked || column?.fixed);
-  }
-
   alignOf({ kind, align }) {
-    return kind === "integer" ? "end" : align ?? null;
+    return kind === "integer" ? "end" : (align ?? null);
   }
 
   requiredMark() {
@@ -320,7 +320,7 @@ export class Painter {
     return { row: Math.floor(top / this.rowHeight), column };
   }
 
-  /** Where a cell lies inside the scrolled content; asks the page nothing, since it runs on scrolling. */
+  /** Where a cell lies in the scrolled content; runs on scrolling, so it measures nothing. */
   rect({ row, column }) {
     const frozen = column < this.frozen;
     return {

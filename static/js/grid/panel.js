@@ -28,7 +28,13 @@ export class Panel {
     this.notice = make("p", { class: "fg-notice", role: "status" });
     this.spoken = make("p", { class: "fg-unseen", "aria-live": "polite" });
     const first = make("div", { class: "fg-about" }, ...this.facts());
-    this.element = make("section", { class: "fg-panel", tabindex: 0 }, first, this.notes, this.spoken);
+    this.element = make(
+      "section",
+      { class: "fg-panel", tabindex: 0 },
+      first,
+      this.notes,
+      this.spoken,
+    );
     this.element.setAttribute("aria-label", this.say("grid_name"));
   }
 

@@ -16,7 +16,7 @@ export class Pointer {
   pressed(event) {
     const { grid } = this;
     if (event.target === grid.editor.input || event.button > 0) return;
-    if (this.isScrollbar(event)) return;
+    if (this.isScrollbar(event) || this.isTap(event)) return;
     event.preventDefault();
     if (event.target.dataset.resize) return this.resize(event);
     grid.editor.finish({ keep: true });
@@ -26,6 +26,11 @@ export class Pointer {
     choose(event, event.shiftKey);
     grid.moved();
     this.drag((moving) => choose(moving, true));
+  }
+
+  /** On a phone a tap opens the row as a form; the cell must not call up the keyboard. */
+  isTap(event) {
+    return window.innerWidth < PHONE_WIDTH && event.sourceCapabilities?.firesTouchEvents;
   }
 
   isScrollbar({ target, offsetX, offsetY }) {

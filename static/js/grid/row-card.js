@@ -36,7 +36,13 @@ export class RowCard {
     const control = this.control(column, value);
     const id = `${this.id}-card-${column.key}`;
     control.id = id;
-    return make("div", { class: "fg-field" }, this.labelOf(column, id), control, this.error(column));
+    return make(
+      "div",
+      { class: "fg-field" },
+      this.labelOf(column, id),
+      control,
+      this.error(column),
+    );
   }
 
   fact(column, value) {
@@ -52,7 +58,8 @@ export class RowCard {
   control(column, value) {
     if (column.kind === "choice") return this.select(column, value);
     const change = (event) => this.write(column, { text: event.target.value });
-    if (column.multiline) return make("textarea", { rows: 3, onchange: change }, textOf(column, value));
+    if (column.multiline)
+      return make("textarea", { rows: 3, onchange: change }, textOf(column, value));
     const mode = column.kind === "integer" ? "numeric" : null;
     return make("input", { value: textOf(column, value), inputmode: mode, onchange: change });
   }

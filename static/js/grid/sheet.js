@@ -104,7 +104,8 @@ export class Sheet {
     const change = this.change(row.id, field);
     if (change) return change.state;
     if (row.errors?.[field]) return "invalid";
-    if (row.warnings.some((warning) => warning.field === field && !warning.settled)) return "warning";
+    if (row.warnings.some((warning) => warning.field === field && !warning.settled))
+      return "warning";
     return !row.locked && row.gaps?.includes(field) ? "gap" : "saved";
   }
 
@@ -178,7 +179,11 @@ export class Sheet {
 
   writeTexts(cells) {
     return this.write(
-      cells.map(({ id, field, text }) => ({ id, field, now: parse(this.columnOf.get(field), text) })),
+      cells.map(({ id, field, text }) => ({
+        id,
+        field,
+        now: parse(this.columnOf.get(field), text),
+      })),
     );
   }
 

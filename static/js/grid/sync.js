@@ -150,7 +150,8 @@ export class Sync {
     for (const key of this.kept) delete cells[key];
     const unsaved = this.sheet.unsaved;
     this.kept = new Set(unsaved.map(({ id, field }) => `${id}:${field}`));
-    for (const { id, field, was, now } of unsaved) cells[`${id}:${field}`] = { id, field, was, now };
+    for (const { id, field, was, now } of unsaved)
+      cells[`${id}:${field}`] = { id, field, was, now };
     this.store(cells);
   }
 
@@ -165,7 +166,7 @@ export class Sync {
     }
   }
 
-  /** Bring back what an earlier page could not store; says how many cells, and which have no place. */
+  /** Bring back what an earlier page could not store; says how much, and what has no place. */
   restore() {
     if (!this.storage) return { restored: 0, stranded: [] };
     const kept = this.read();

@@ -32,7 +32,10 @@ export class Toolbar {
   filterButton(name) {
     const count = make("span", { class: "fg-count" });
     const choose = () => this.grid.filter({ name });
-    const element = button("", choose, { class: "button button--small fg-filter", "data-filter": name });
+    const element = button("", choose, {
+      class: "button button--small fg-filter",
+      "data-filter": name,
+    });
     element.append(make("span", {}, this.say(name)), count);
     return element;
   }
@@ -136,10 +139,17 @@ export class Toolbar {
 
   help({ status }) {
     if (status === Status.SIGNED_OUT) {
-      return [make("a", { href: this.signInUrl(), class: "fg-sign-in" }, this.say("sign_in"))];
+      return [this.signInLink()];
     }
     if (![Status.OFFLINE, Status.REJECTED].includes(status)) return [];
     return [button(this.say("retry"), () => this.grid.retry(), { "data-act": "retry" })];
+  }
+
+  signInLink() {
+    // What is unsaved waits on this machine, so this way of leaving needs no warning.
+    const onclick = () => this.grid.leaveQuietly();
+    const attributes = { href: this.signInUrl(), class: "fg-sign-in", onclick };
+    return make("a", attributes, this.say("sign_in"));
   }
 
   focusFind() {

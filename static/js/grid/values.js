@@ -6,7 +6,10 @@ const EMPTY = { integer: null, multi: [] };
 
 /** The same text for comparing: no width variants, spaces or brackets. */
 export function plain(text) {
-  return String(text).normalize("NFKC").replace(/[\s()[\]【】〔〕]/g, "").toLowerCase();
+  return String(text)
+    .normalize("NFKC")
+    .replace(/[\s()[\]【】〔〕]/g, "")
+    .toLowerCase();
 }
 
 export function emptyValue(column) {
@@ -35,7 +38,7 @@ function shortName(label) {
   return label.length > 2 ? label.replace(/(区|县|市)$/, "") : label;
 }
 
-/** The key of the choice a text names, by its label, a synonym, or a place name without its suffix. */
+/** The key of the choice a text names: by label, synonym, or place name without suffix. */
 export function choiceKey(column, text) {
   const wanted = plain(text);
   const choices = column.choices ?? [];
@@ -65,19 +68,24 @@ function parseMulti(column, text) {
   const trimmed = text.trim();
   if (trimmed === "") return [];
   if (/^全部/.test(trimmed)) return column.choices.map(([key]) => key);
-  const keys = trimmed.split(SEPARATORS).filter(Boolean).map((part) => choiceKey(column, part));
+  const keys = trimmed
+    .split(SEPARATORS)
+    .filter(Boolean)
+    .map((part) => choiceKey(column, part));
   return keys.includes(undefined) ? trimmed : [...new Set(keys)];
 }
 
 function parseText(column, text) {
   const trimmed = text.trim();
-  return column.multiline ? trimmed.replace(/\r\n?/g, "\n") : trimmed.replace(/\s*[\r\n]+\s*/g, " ");
+  return column.multiline
+    ? trimmed.replace(/\r\n?/g, "\n")
+    : trimmed.replace(/\s*[\r\n]+\s*/g, " ");
 }
 
 const PARSERS = {
   integer: (column, text) => parseInteger(text),
   multi: parseMulti,
-  choice: (column, text) => (text.trim() === "" ? "" : choiceKey(column, text) ?? text.trim()),
+  choice: (column, text) => (text.trim() === "" ? "" : (choiceKey(column, text) ?? text.trim())),
   phone: (column, text) => parseText(column, text.normalize("NFKC").replaceAll(",", "、")),
 };
 
@@ -104,7 +112,7 @@ export function textOf(column, value) {
 
 /** The text of a value for reading: figures grouped, a full list shortened. */
 export function shownText(column, value) {
-  if (typeof value === "number" && column.kind === "integer") return FIGURES.format(value);
+  if (typeof value === "number" && column.kind !== "choice") return FIGURES.format(value);
   if (Array.isArray(value) && value.length > 2 && value.length === column.choices?.length) {
     return `全部（${value.length}个）`;
   }
