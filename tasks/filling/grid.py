@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from matters.models import SystemLevel
 from tasks.models import Entry, NearbyEntry, NearbyStatus, ObligationKind, RowState, Scope, Task
 from units.models import Action, Event, User
+from units.phones import mask
 
 from . import rights
 from .forms import EntryForm, NearbyForm
@@ -121,6 +122,9 @@ def sheet(task: Task, user: User) -> dict:
     around = Surroundings.of(task)
     open_for_user = rights.may_edit(task, user)
     rows = [as_dict(row, around, open_for_user) for row in rows_of(task)]
+    if not rights.may_read_phones(task, user):
+        for row in rows:
+            row["values"]["phone"] = mask(row["values"].get("phone", ""))
     return {
         "columns": columns(task),
         "groups": groups(task),

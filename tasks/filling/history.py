@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from units.models import Event, Unit
+from units.phones import mask
 
 WARNINGS = {
     "volume_converted": gettext_lazy("办件量单位换算"),
@@ -19,12 +20,14 @@ LABELS = {
     "ranking": gettext_lazy("清单行数"),
     "objection": gettext_lazy("疑义"),
 }
+PHONES = frozenset({"phone", "office_phone", "mobile", "contact_phone"})
 
 
 class Words:
     """Puts stored values into the reader's words; knows the districts' names."""
 
-    def __init__(self):
+    def __init__(self, *, masked: bool = False):
+        self.masked = masked
         districts = Unit.objects.districts().in_official_order()
         self.districts = dict(districts.values_list("pk", "short_name"))
 
@@ -39,6 +42,8 @@ class Words:
             return ""
         if name == "districts":
             return self._districts(value)
+        if self.masked and name in PHONES:
+            return mask(str(value))
         if name == "settled":
             return str(WARNINGS.get(value, value))
         try:

@@ -40,6 +40,13 @@ def may_submit(task: Task, user: User) -> bool:
     return may_sign(task, user) and task.state in HEAD_STATES
 
 
+def may_read_phones(task: Task, user: User) -> bool:
+    """The own branch and those who call units see numbers in full, everybody else masked."""
+    if user.sees_everything:
+        return may(user, Permission.READ_PHONES)
+    return user.unit.contains(task.unit)
+
+
 def may_read_rows(task: Task, user: User) -> bool:
     """The bureau sees the state of a draft, its content only once reported (A3-7)."""
     owed = task.parent if task.is_part else task

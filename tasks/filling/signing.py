@@ -14,7 +14,8 @@ from tasks.models import (
     Submission,
     Task,
 )
-from units.models import RosterDuty
+from units.models import RosterDuty, User
+from units.phones import mask
 from yichuang.templatetags.ui import share
 
 from .comparing import compare
@@ -22,6 +23,7 @@ from .content import WITH_THE_DISTRICT, checksum_of, content_of
 from .grid import row_model
 from .history import Words
 from .judging import Surroundings, is_settled, judge
+from .rights import may_read_phones
 from .submitting import blockers
 
 MOST_ODD = 50
@@ -133,8 +135,9 @@ def receipt_number(submission: Submission) -> str:
     return f"{task.obligation.campaign_id}-{task.pk:05d}-{submission.number:02d}"
 
 
-def receipt_facts(submission: Submission) -> list[tuple[str, str]]:
-    task = submission.task
+def receipt_facts(submission: Submission, user: User) -> list[tuple[str, str]]:
+    task, phone = submission.task, submission.contact_phone
+    phone = phone if may_read_phones(task, user) else mask(phone)
     at = timezone.localtime(submission.at)
     facts = [
         (_("报送单位"), task.unit.full_label),
@@ -143,7 +146,7 @@ def receipt_facts(submission: Submission) -> list[tuple[str, str]]:
         (_("报送次数"), _("第 %(n)d 次") % {"n": submission.number}),
         (_("报送时间"), f"{at:%Y-%m-%d %H:%M:%S}"),
         (_("报送人"), submission.by.label),
-        (_("联系人"), f"{submission.contact_name}　{submission.contact_phone}"),
+        (_("联系人"), f"{submission.contact_name}　{phone}"),
         (_("报送行数"), f"{submission.counts.get('rows', 0):,}"),
     ]
     if submission.feedback:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tasks.filling import rights
 from tasks.filling import roster as working_group
-from tasks.filling.history import timeline
+from tasks.filling.history import Words, timeline
 from tasks.filling.todo import todos
 from tasks.models import ObligationKind, State, Task
 from units.forms import RosterMemberForm
@@ -26,6 +26,7 @@ def roster(request, pk):
     user, members = request.user, list(working_group.members_of(task))
     (todo,) = todos([task], user, on=timezone.localdate())
     owns = rights.owns(task, user) and may(user, Permission.FILL)
+    shows_phones = rights.may_read_phones(task, user)
     context = {
         "task": task,
         "todo": todo,
@@ -34,12 +35,12 @@ def roster(request, pk):
         "members": members,
         "duties": working_group.completeness(members),
         "contact": working_group.whom_to_call(members),
-        "shows_phones": owns or may(user, Permission.READ_PHONES),
+        "shows_phones": shows_phones,
         "may_edit": rights.may_edit(task, user),
         "may_acknowledge": owns and task.state == State.ISSUED,
         "may_submit": rights.may_submit(task, user),
         "may_send": owns and task.is_with_the_unit,
-        "history": timeline(_events(task)),
+        "history": timeline(_events(task), Words(masked=not shows_phones)),
     }
     return render(request, "tasks/roster_list.html", context)
 

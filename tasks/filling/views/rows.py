@@ -15,6 +15,7 @@ from tasks.filling.judging import Surroundings, is_settled, judge
 from tasks.models import Entry
 from units.models import Event
 from units.permissions import Permission, requires
+from units.phones import mask
 
 from .reach import crumbs_of, get_visible_row
 
@@ -26,8 +27,14 @@ def entry_form(request, pk, model=Entry):
     row, task = get_visible_row(request, model, pk)
     if request.method == "POST":
         return _save(request, row, task)
+    if not _reads_phones(request, task):
+        row.phone = mask(getattr(row, "phone", ""))
     form = grid.row_form(task)(instance=row, around=Surroundings.of(task))
     return _page(request, row, task, form, was=_stored(row))
+
+
+def _reads_phones(request, task):
+    return rights.may_read_phones(task, request.user)
 
 
 @requires(Permission.FILL)
@@ -137,7 +144,7 @@ def entry_history(request, pk, model=Entry):
     context = {
         "row": row,
         "task": task,
-        "history": timeline(events[:MOST_EVENTS]),
+        "history": timeline(events[:MOST_EVENTS], Words(masked=not _reads_phones(request, task))),
         "crumbs": crumbs_of(task, request.user),
     }
     fragment = "tasks/entry_history_items.html"

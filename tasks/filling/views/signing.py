@@ -100,7 +100,7 @@ def receipt(request, pk):
     context = {
         "submission": submission,
         "task": task,
-        "facts": signing.receipt_facts(submission),
+        "facts": signing.receipt_facts(submission, request.user),
         "issuer": task.obligation.campaign.issuer,
         "number": signing.receipt_number(submission),
         "crumbs": crumbs_of(task, request.user),
