@@ -126,10 +126,10 @@ MATTERS = [
 CAMPAIGNS = [
     get("tasks:campaign-list", is_200=READERS, is_403=REST),
     get("tasks:campaign-create", is_200="admin", is_403=REST),
-    post("tasks:campaign-create", data={"number": ""}, is_200="admin", is_403=REST),
+    post("tasks:campaign-create", data={"number": ""}, is_422="admin", is_403=REST),
     get("tasks:campaign-detail", "campaign", is_200=READERS, is_403=REST),
     get("tasks:campaign-edit", "draft", is_200="admin", is_403=REST),
-    post("tasks:campaign-edit", "draft", data={"number": ""}, is_200="admin", is_403=REST),
+    post("tasks:campaign-edit", "draft", data={"number": ""}, is_422="admin", is_403=REST),
     get("tasks:ranking", "campaign", is_200=READERS, is_403=REST),
     post("tasks:campaign-freeze", "campaign", is_302="admin", is_403=REST),
     post("tasks:campaign-publish", "campaign", is_302="admin", is_403=REST),
@@ -208,7 +208,7 @@ REVIEW = [
     post("tasks:approve-task", "stranger_list", is_302=BUREAU, is_403=REST),
     get("tasks:objection-list", is_403="contractor hall", is_200=REST),
     get("tasks:objection-detail", "objection", is_200=f"{READERS} {RENSHE}", is_404=REST),
-    post("tasks:objection-decide", "objection", is_200=BUREAU, is_403=REST),
+    post("tasks:objection-decide", "objection", is_422=BUREAU, is_403=REST),
 ]
 
 OWNERS = f"{READERS} {RENSHE}"
@@ -216,7 +216,7 @@ OUTSIDERS = "contractor hall"
 
 EXPORTS = [
     get("tasks:export-list", is_200=BUREAU, is_403=REST),
-    post("tasks:export-start", is_200=BUREAU, is_403=REST),
+    post("tasks:export-start", is_422=BUREAU, is_403=REST),
     get("tasks:task-export", "city_list", is_200=OWNERS, is_403=OUTSIDERS, is_404=REST),
     post(
         "tasks:task-export-file",

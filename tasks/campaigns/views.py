@@ -72,7 +72,9 @@ def _edit(request, campaign):
         saved = drafting.save(form, by=request.user, at=timezone.now())
         messages.success(request, _("已保存。"))
         return redirect("tasks:campaign-detail", pk=saved.pk)
-    return render(request, "tasks/campaign_form.html", {"form": form, "campaign": campaign})
+    context = {"form": form, "campaign": campaign}
+    status = 422 if form.is_bound else 200
+    return render(request, "tasks/campaign_form.html", context, status=status)
 
 
 @require_safe

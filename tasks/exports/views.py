@@ -77,7 +77,8 @@ def task_export_file(request, pk):
 def _page(request, form):
     recent = Job.objects.visible_to(request.user).filter(kind="export").order_by("-pk")[:RECENT]
     context = {"form": form, "recent": recent, "limit": settings.LARGEST_DIRECT_EXPORT}
-    return render(request, "tasks/export_list.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "tasks/export_list.html", context, status=status)
 
 
 def _of_task(task, edition, reader) -> Export:

@@ -47,7 +47,8 @@ def _page(request, objection, form):
         "history": timeline(Event.objects.of(objection)),
         "crumbs": [(_("疑义"), reverse("tasks:objection-list")), (str(objection), None)],
     }
-    return render(request, "tasks/objection_detail.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "tasks/objection_detail.html", context, status=status)
 
 
 def _next_up(objection):

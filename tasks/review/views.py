@@ -117,7 +117,8 @@ def return_rows(request, pk):
         count = decisions.send_back_rows(task, reasons, by=request.user, at=timezone.now())
         _tell(request, count, len(reasons), _("已退回 %(count)s 行，已通知填报单位。"))
         return redirect("tasks:review", pk=pk)
-    return render(request, "tasks/return_rows.html", {"task": task, "forms": forms})
+    context = {"task": task, "forms": forms}
+    return render(request, "tasks/return_rows.html", context, status=422 if is_answer else 200)
 
 
 @require_safe
