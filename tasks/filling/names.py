@@ -15,7 +15,7 @@ def names_like(typed: str, *, campaign: Campaign) -> list[tuple[str, str]]:
 
     Names of systems are no secret: everybody shall write the same one (domain story 8).
     """
-    typed = typed.strip()[:LONGEST_QUERY]
+    typed = typed.replace("\0", "").strip()[:LONGEST_QUERY]
     if not typed:
         return []
     used = (

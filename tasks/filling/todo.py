@@ -205,13 +205,18 @@ class Todo:
         return {"labels": labels, "current": at}
 
     @property
+    def _is_waiting_to_be_signed(self):
+        """Complete at the first go; what was returned is corrected before it is signed again."""
+        return self.is_ready and not self.task.is_collected and self.task.state != State.RETURNED
+
+    @property
     def action(self):
         """The one thing to press: (label, address)."""
         task, detail = self.task, self.task.get_absolute_url()
         signs = rights.may_submit(task, self.user)
         if task.state == State.ISSUED:
             return _("签收"), detail
-        if signs and (task.state == State.FOR_HEAD or (self.is_ready and not task.is_collected)):
+        if signs and (task.state == State.FOR_HEAD or self._is_waiting_to_be_signed):
             return _("审核并报送"), reverse("tasks:sign", args=[task.pk])
         if task.is_collected:
             return _("查看各部门进度"), fill_url(task)

@@ -449,3 +449,11 @@ def test_the_deadline_names_the_holiday_it_falls_on(tasks, filler, as_user):
     html = as_user(filler).get(page("task-detail", tasks.city_list)).content.decode()
     assert tasks.city_list.due_at == DUE
     assert "截止 2018年4月6日 24:00，逢清明假期，节前最后工作日4月4日" in html
+
+
+def test_after_an_answer_the_keyboard_goes_on_at_the_next_matter(check, filler, as_user):
+    first, second, *_rest = ranked_of(check)
+    url, htmx = page("check-answer", first), {"HX-Request": "true"}
+    response = as_user(filler).post(url, headers=htmx)
+    assert response.context["focus"] == second.pk
+    assert response.content.decode().count("autofocus") == 1

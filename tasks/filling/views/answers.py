@@ -48,7 +48,7 @@ def settlement_of(request) -> tuple[int, str, str]:
     """Which warning of which row is confirmed, and the explanation if one was typed."""
     data = _json_of(request)
     row, code, note = data.get("id"), data.get("code"), data.get("note", "")
-    if not (_is_id(row) and isinstance(code, str) and isinstance(note, str)):
+    if not (_is_id(row) and isinstance(code, str) and _is_text(note)):
         raise BadRequest(_("收到的内容格式不对，没有保存，请刷新页面后再试。"))
     return row, code, note.strip()
 
@@ -56,7 +56,7 @@ def settlement_of(request) -> tuple[int, str, str]:
 def _json_of(request):
     try:
         data = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or brackets without end
         data = None
     if not isinstance(data, dict):
         raise BadRequest(_("收到的内容格式不对，没有保存，请刷新页面后再试。"))
@@ -80,5 +80,18 @@ def _is_cell(cell, fields):
 def _is_value(value):
     """A text, a number, nothing, or a list of districts."""
     if isinstance(value, list):
-        return len(value) <= 100 and all(isinstance(one, int | str) for one in value)
-    return value is None or (isinstance(value, str | int | float) and len(str(value)) <= 4000)
+        return len(value) <= 100 and all(
+            isinstance(one, int) or (isinstance(one, str) and _is_text(one)) for one in value
+        )
+    return value is None or (isinstance(value, str | int | float) and _is_text(str(value)))
+
+
+def _is_text(value):
+    """Text that both databases can store: neither a NUL nor half a character."""
+    if not isinstance(value, str) or len(value) > 4000 or "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

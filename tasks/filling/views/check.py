@@ -72,8 +72,16 @@ def check_answer(request, pk):
     checking.answer(task, [ranked.pk], by=request.user, at=timezone.now())
     if request.htmx:
         task.refresh_from_db()
-        return render(request, "tasks/check_rows.html", _context(request, task))
+        context = _context(request, task)
+        context["focus"] = _next_unanswered(context["rows"], after=ranked.rank)
+        return render(request, "tasks/check_rows.html", context)
     return redirect(f"{reverse('tasks:check', args=[task.pk])}#rank-{ranked.rank}")
+
+
+def _next_unanswered(lines, *, after):
+    """The row whose button takes the focus when the list was replaced under the keyboard."""
+    open_rows = [line["row"] for line in lines if line["may_answer"]]
+    return next((row.pk for row in open_rows if row.rank > after), None)
 
 
 @require_POST

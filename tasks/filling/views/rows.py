@@ -15,6 +15,7 @@ from tasks.filling.judging import Surroundings, is_settled, judge
 from tasks.models import Entry
 from units.models import Event
 from units.permissions import Permission, requires
+from yichuang.numbers import number_of, numbers_of
 from units.phones import mask
 
 from .reach import crumbs_of, get_visible_row
@@ -127,13 +128,13 @@ def _sent_was(request):
 def _typed(request, form, name):
     field = form.fields.get(name)
     if name == "districts":
-        return [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()]
+        return numbers_of(request.POST.getlist(name))
     return request.POST.get(name, "") if field else None
 
 
 def _next_url(request, row):
-    target = request.POST.get("next_row", "")
-    return _names(type(row))["form"], int(target) if target.isdecimal() else row.pk
+    target = number_of(request.POST.get("next_row", ""))
+    return _names(type(row))["form"], target or row.pk
 
 
 @require_safe
