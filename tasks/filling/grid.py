@@ -36,8 +36,8 @@ def rows_of(task: Task):
 def columns(task: Task) -> list[dict]:
     """The columns of the official sheet: fixed ones first, then what the unit fills in."""
     fixed = [
-        _fixed("name", _("事项名称"), 200, frozen=True),
-        _fixed("sub_item", _("子项名称"), 150),
+        _fixed("name", _("事项名称"), 180, frozen=True),
+        _fixed("sub_item", _("子项名称"), 130, frozen=True),
         _fixed("base_code", _("权力编码"), 140),
         _fixed("type", _("事项类型"), 84),
         _fixed("client", _("办理对象"), 84),

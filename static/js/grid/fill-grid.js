@@ -174,14 +174,10 @@ class FillGrid extends HTMLElement {
     this.fit();
     this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(document.documentElement);
-    this.selection.goTo(
-      0,
-      Math.max(
-        0,
-        this.sheet.columns.findIndex((column) => !isFixed(column)),
-      ),
-    );
+    const first = this.sheet.columns.findIndex((column) => !isFixed(column));
+    this.selection.goTo(0, Math.max(0, first));
     this.showAll();
+    if (first > 0) this.painter.lead(first);
     this.sync.say(Status.IDLE);
     const { restored, stranded } = this.sync.restore();
     if (restored) this.announce(this.say("restored", { count: restored }));

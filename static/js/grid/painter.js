@@ -350,6 +350,13 @@ export class Painter {
     this.paint();
   }
 
+  /** Bring `column` next to the frozen ones: what is to be filled in fills the view. */
+  lead(column) {
+    if (!this.frozen) return;
+    this.scroller.scrollLeft = this.leftOf(column) - this.leftOf(this.frozen);
+    this.paint();
+  }
+
   revealColumn(column) {
     const { scroller } = this;
     const left = this.leftOf(column);
