@@ -40,3 +40,11 @@ def test_there_is_only_one_first_administrator():
     with pytest.raises(CommandError):
         first_admin("erhao")
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("command", ["demo", "first_admin", "messages", "up"])
+def test_commands_explain_themselves(command, capsys):
+    with pytest.raises(SystemExit) as ended:
+        call_command(command, "--help")
+    assert ended.value.code == 0
+    assert f"{command} " in capsys.readouterr().out

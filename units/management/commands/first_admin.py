@@ -4,18 +4,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from units import accounts
 from units.models import Role, Unit, UnitKind, UnitLevel, User
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("在空数据库中建立市、市数据资源局和第一个管理员账号，并显示其初始密码。")
+    help = "Create city, bureau and first administrator in an empty database; show the password."
 
     def add_arguments(self, parser):
         parser.add_argument("username")
-        parser.add_argument("--name", required=True, help=gettext_lazy("管理员姓名。"))
+        parser.add_argument("--name", required=True, help="The administrator's name.")
         parser.add_argument("--city", default="杭州市")
         parser.add_argument("--bureau", default="市数据资源局")
 

@@ -6,19 +6,22 @@ Takes the place of makemessages and compilemessages, which need GNU gettext on t
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext_lazy as _
 
 from yichuang import messages
 
 
 class Command(BaseCommand):
-    help = _("收集待翻译的文字；可检查、补入或编译英文译文。")
+    help = "Gather the strings to translate; check, fill in or compile the English."
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--check", action="store_true", help=_("有遗漏时列出并以 1 退出。"))
-        parser.add_argument("--compile", action="store_true", help=_("生成 Django 读取的文件。"))
-        parser.add_argument("--fill", type=Path, help=_("从该目录的 *.tsv 补入缺少的译文。"))
+        parser.add_argument(
+            "--check", action="store_true", help="List what is missing and exit with 1."
+        )
+        parser.add_argument(
+            "--compile", action="store_true", help="Write the file that Django reads."
+        )
+        parser.add_argument("--fill", type=Path, help="Take missing translations from *.tsv there.")
 
     def handle(self, *, check, fill, verbosity, **options):
         if check:

@@ -11,7 +11,6 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yichuang.processes import Child, supervise
 
@@ -20,14 +19,14 @@ PATIENCE_SECONDS = 60
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("一条命令运行整个门户：网页、后台任务与定时任务。按 Ctrl-C 结束。")
+    help = "Run the whole portal with one command: web, worker and beat, until Ctrl-C."
     # The checks run inside migrate; here they would ask a database that is not there yet.
     requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument(
-            "--demo", action="store_true", help=gettext_lazy("没有任何账号时，先装入演示数据。")
+            "--demo", action="store_true", help="Load the demo first if there is no account yet."
         )
 
     def handle(self, *, port, demo, **options):
