@@ -13,6 +13,7 @@ from tasks.filling.submitting import Stale
 from tasks.models import ObligationKind, RankedMatter, Task
 from units.models import RosterMember
 from units.permissions import Permission, may, requires
+from yichuang.numbers import number_of, numbers_of
 
 from . import decisions, desk
 from .forms import QueueFilter, ReasonForm, RowFilter
@@ -85,7 +86,7 @@ def approve_rows(request, pk):
 
 
 def _chosen(request) -> list[int]:
-    return [int(value) for value in request.POST.getlist("row") if value.isdecimal()][:2000]
+    return numbers_of(request.POST.getlist("row"))[:2000]
 
 
 def _tell(request, count, asked, sentence):
@@ -144,11 +145,11 @@ def rest(request, pk):
 @requires(Permission.REVIEW)
 def approve_rest(request, pk):
     task = reported(request, pk)
-    expected = request.POST.get("expected", "")
+    expected = number_of(request.POST.get("expected", ""))
     try:
         count = decisions.approve_rest(
             task,
-            expected=int(expected) if expected.isdecimal() else -1,
+            expected=-1 if expected is None else expected,
             with_odd=request.POST.get("with_odd") == "yes",
             by=request.user,
             at=timezone.now(),
