@@ -9,6 +9,7 @@ from django.db.models import F
 
 from tasks.filling import checking
 from tasks.models import Campaign, Entry, Objection, ObligationKind, RankedMatter, Task
+from tasks.review import decisions
 from units.models import Message, Unit, User
 
 from . import acts
@@ -203,7 +204,7 @@ class _Director:
             yield self._scene(WITHDRAW_DAY, minute, checking.withdraw, objection, by=filler)
         elif line["outcome"] != "pending":
             verdict = {"accepted": line["outcome"] == "accepted", "text": line["decision"]}
-            decide = partial(checking.decide, objection, **verdict, by=self.reviewers[0])
+            decide = partial(decisions.decide, objection, **verdict, by=self.reviewers[0])
             yield self._scene(DECIDE_DAY, minute, decide)
 
     def _objected(self, line) -> tuple[Task, dict]:

@@ -3,22 +3,20 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from tasks.models import (
     CheckAnswer,
     Entry,
     Objection,
     ObjectionState,
+    ObligationKind,
     RankedMatter,
-    RowState,
     Task,
 )
 from tasks.models.rows import OPEN_ROWS
-from units import inbox
 from units.models import Action, Event, User
 
+from . import rights
 from .judging import Surroundings, apply, judge
 
 
@@ -29,6 +27,7 @@ class NotOpen(Exception):
 @transaction.atomic
 def answer(task: Task, ranked_ids, *, by: User, at: datetime) -> int:
     """Say 可接入 for the unit's ranked matters among `ranked_ids`; returns how many."""
+    task = rights.hold(task, by)
     rows = _own(task).filter(pk__in=ranked_ids).exclude(answer=CheckAnswer.CAN)
     rows = list(rows.exclude(objections__state__in=["pending", "accepted"]).select_for_update())
     _record_answers(task, rows, CheckAnswer.CAN, by, at)
@@ -38,6 +37,7 @@ def answer(task: Task, ranked_ids, *, by: User, at: datetime) -> int:
 @transaction.atomic
 def answer_rest(task: Task, *, by: User, at: datetime) -> int:
     """“其余无疑义”: an explicit confirmation, silence is not consent (domain §10)."""
+    task = rights.hold(task, by)
     rows = list(_own(task).filter(answer="").select_for_update())
     _record_answers(task, rows, CheckAnswer.CAN, by, at)
     return len(rows)
@@ -71,8 +71,11 @@ def _start(task, by, at):
 @transaction.atomic
 def object_to(task: Task, objection: Objection, *, by: User, at: datetime) -> Objection:
     """Raise `objection`, whose `ranked` or `entry` is set, for the unit of `task`."""
+    task = rights.hold(task, by)
     subject = objection.ranked or objection.entry
-    type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    subject = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    if objection.entry and not subject.is_open:
+        raise NotOpen
     if subject.objections.filter(state__in=["pending", "accepted"]).exists():
         raise NotOpen
     objection.campaign, objection.unit = task.obligation.campaign, task.unit
@@ -91,8 +94,12 @@ def object_to(task: Task, objection: Objection, *, by: User, at: datetime) -> Ob
 
 @transaction.atomic
 def withdraw(objection: Objection, *, by: User, at: datetime) -> bool:
-    """Take a pending objection back; False when it was decided meanwhile."""
-    if not _close(objection, ObjectionState.WITHDRAWN):
+    """Take a pending objection back; False when it was decided meanwhile, or when the row it
+    is about is with the bureau, which would be left with a row that lacks its facts."""
+    rights.hold(_task_of(objection), by)
+    if objection.entry and not Entry.objects.get(pk=objection.entry_id).is_open:
+        return False
+    if not close(objection, ObjectionState.WITHDRAWN):
         return False
     Event.objects.record(Action.WITHDRAW, by=by, at=at, subject=objection, unit=objection.unit)
     if objection.ranked:
@@ -104,48 +111,22 @@ def withdraw(objection: Objection, *, by: User, at: datetime) -> bool:
     return True
 
 
-@inbox.in_chinese
-@transaction.atomic
-def decide(objection: Objection, *, accepted: bool, text: str, by: User, at: datetime) -> bool:
-    """成立 or 不成立, with the reason; an accepted one leaves the obligation list, so that the
-    next rank moves up, or the denominator of the unit's list (A1-5, domain case 3)."""
-    state = ObjectionState.ACCEPTED if accepted else ObjectionState.REJECTED
-    if not _close(objection, state, decision=text, decided_by=by, decided_at=at):
-        return False
-    Event.objects.record(
-        Action.DECIDE, by=by, at=at, subject=objection, unit=objection.unit, reason=text,
-        changes={"state": [ObjectionState.PENDING, state]},
-    )  # fmt: skip
+def _task_of(objection):
     if objection.entry:
-        _apply_to_entry(objection.entry, accepted, by, at)
-    inbox.tell(
-        inbox.people_of([objection.unit_id]),
-        subject=_("疑义%(state)s：%(matter)s") % {"state": state.label, "matter": objection},
-        body=text,
-        url=reverse("tasks:objection-detail", args=[objection.pk]),
-        at=at,
+        return objection.entry.task
+    return Task.objects.get(
+        unit=objection.unit_id,
+        obligation__campaign=objection.campaign_id,
+        obligation__kind=ObligationKind.CHECK,
     )
-    return True
 
 
-def _close(objection, state, **fields) -> bool:
+def close(objection: Objection, state: ObjectionState, **fields) -> bool:
+    """End a pending objection; False when it is over already."""
     changed = Objection.objects.pending().filter(pk=objection.pk).update(state=state, **fields)
     if changed:
         objection.refresh_from_db()
     return bool(changed)
-
-
-def _apply_to_entry(entry, accepted, by, at):
-    if accepted:
-        before, entry.state = entry.state, RowState.EXCLUDED
-        entry.return_reason = ""
-        entry.save(update_fields=["state", "return_reason"])
-        Event.objects.record(
-            Action.DECIDE, by=by, at=at, subject=entry, unit=entry.task.unit,
-            reason=_("疑义成立"), changes={"state": [before, entry.state]},
-        )  # fmt: skip
-    else:
-        rejudge(entry)
 
 
 def rejudge(entry: Entry) -> None:

@@ -195,7 +195,7 @@ def save_cells(task: Task, cells: list[dict], *, by: User, at: datetime) -> dict
     values are returned. A value the form refuses is returned with the sentence that says why.
     Everything else is stored, with one event per row.
     """
-    task = Task.objects.select_for_update(of=("self",)).for_page().get(pk=task.pk)
+    task = Task.objects.held(task.pk)
     batch = _Batch(task, by, at)
     by_row = defaultdict(list)
     for cell in cells:
@@ -337,6 +337,7 @@ def settle(task: Task, row_id: int, code: str, *, by: User, at: datetime, note: 
 
     A warning that wants an explanation gets it as the remark of the row, if there is none yet.
     """
+    task = Task.objects.held(task.pk)
     if note:
         cell = {"id": row_id, "field": "remark", "was": "", "now": note}
         save_cells(task, [cell], by=by, at=at)

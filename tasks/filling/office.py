@@ -15,7 +15,7 @@ FIELDS = ("office_contact", "office_confirmed_on")
 @transaction.atomic
 def confirm(task: Task, form, *, by: User, at: datetime) -> bool:
     """Keep the confirmation a valid `form` holds; False when the task is not open to `by`."""
-    stored = Task.objects.select_for_update(of=("self",)).for_page().get(pk=task.pk)
+    stored = Task.objects.held(task.pk)
     if not rights.may_edit(stored, by):
         return False
     new = {name: form.cleaned_data[name] for name in FIELDS}

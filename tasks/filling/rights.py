@@ -1,5 +1,8 @@
 """Who may change which rows of a task right now."""
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
 from tasks.models import State, Task
 from units.models import Role, User
 from units.permissions import Permission, may
@@ -29,6 +32,22 @@ def may_edit(task: Task, user: User) -> bool:
         return False
     signs = user.role in {Role.HEAD, Role.COLLECTOR}
     return task.state in (HEAD_STATES if signs else FILLER_STATES)
+
+
+def refuse_closed(task: Task, user: User) -> None:
+    """Say why `user` may not change the content of `task` at present, if that is so."""
+    if not may_edit(task, user):
+        raise PermissionDenied(_("该任务当前不可修改：请先签收，或等待退回后再修改。"))
+
+
+def hold(task: Task, user: User) -> Task:
+    """`task` as it is now, nobody else's until the transaction ends; refused when it is closed.
+
+    What a page has checked may have changed since: the head may be signing at this moment.
+    """
+    held = Task.objects.held(task.pk)
+    refuse_closed(held, user)
+    return held
 
 
 def may_sign(task: Task, user: User) -> bool:

@@ -8,6 +8,8 @@ from django.db.models import Max
 from tasks.models import Task
 from units.models import Action, Event, RosterDuty, RosterMember, User
 
+from . import rights
+
 FIELDS = ("duty", "name", "division", "position", "office_phone", "mobile", "remark")
 
 
@@ -37,6 +39,7 @@ def whom_to_call(members) -> RosterMember | None:
 @transaction.atomic
 def add(task: Task, member: RosterMember, *, by: User, at: datetime) -> RosterMember:
     """Put `member`, judged by the form, at the end of the unit's roster."""
+    task = rights.hold(task, by)
     last = members_of(task).aggregate(last=Max("rank"))["last"]
     member.unit, member.rank = task.unit, (last or 0) + 1
     member.save()
@@ -47,8 +50,11 @@ def add(task: Task, member: RosterMember, *, by: User, at: datetime) -> RosterMe
 
 @transaction.atomic
 def change(task: Task, member: RosterMember, *, by: User, at: datetime) -> bool:
-    """Store the changed facts of `member`; False when nothing changed."""
-    stored = RosterMember.objects.select_for_update().get(pk=member.pk)
+    """Store the changed facts of `member`; False when nothing changed or the line is gone."""
+    task = rights.hold(task, by)
+    stored = members_of(task).filter(pk=member.pk).first()
+    if stored is None:
+        return False
     changes = {
         name: [getattr(stored, name), getattr(member, name)]
         for name in FIELDS
@@ -61,16 +67,24 @@ def change(task: Task, member: RosterMember, *, by: User, at: datetime) -> bool:
 
 
 @transaction.atomic
-def remove(task: Task, member: RosterMember, *, by: User, at: datetime) -> None:
+def remove(task: Task, member: RosterMember, *, by: User, at: datetime) -> bool:
+    """Take `member` off the roster; False when somebody was quicker."""
+    task = rights.hold(task, by)
+    if not members_of(task).filter(pk=member.pk).exists():
+        return False
     facts = {name: [getattr(member, name), ""] for name in FIELDS if getattr(member, name)}
     _record(Action.DELETE, task, member, facts, by, at)
     member.delete()
+    return True
 
 
 @transaction.atomic
 def move(task: Task, member: RosterMember, step: int, *, by: User, at: datetime) -> bool:
     """One place up (-1) or down (+1); the order inside a unit is rank, not alphabet."""
-    members = list(members_of(task).select_for_update())
+    task = rights.hold(task, by)
+    members = list(members_of(task))
+    if member not in members:
+        return False
     here = members.index(member)
     there = here + step
     if not 0 <= there < len(members):

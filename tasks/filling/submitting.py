@@ -162,7 +162,7 @@ def submit(
     `checksum` is that of the content the signer saw. Raises `Stale` when the content or the
     state has changed since, `NotReady` when something is missing.
     """
-    task = Task.objects.select_for_update(of=("self",)).for_page().get(pk=task.pk)
+    task = Task.objects.held(task.pk)
     content, action = content_of(task), way_up(task)
     if action is None or checksum_of(content) != checksum:
         raise Stale

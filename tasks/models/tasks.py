@@ -82,6 +82,15 @@ class TaskQuerySet(models.QuerySet):
     def for_page(self):
         return self.select_related("unit__parent", "obligation__campaign", "parent")
 
+    def held(self, pk: int) -> "Task":
+        """Task `pk` as it is now; it and its parts are nobody else's until the transaction ends.
+
+        Everybody locks tasks in this order and before their rows, so that nobody waits in a ring.
+        """
+        family = Task.objects.filter(Q(pk=pk) | Q(parent=pk)).order_by("pk")
+        list(family.select_for_update(of=("self",)))
+        return self.for_page().get(pk=pk)
+
     @transaction.atomic
     def move(self, action: Action, *, by, at: datetime, note: str = "") -> list["Task"]:
         """Move every task that may take `action`, log each, and return the moved ones.

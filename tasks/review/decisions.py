@@ -1,19 +1,21 @@
-"""The bureau's decisions: approve, return row by row, return a task."""
+"""The bureau's decisions: approve, return row by row, return a task, decide objections."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matters.models import SystemLevel
+from tasks.filling.checking import close, rejudge
 from tasks.filling.grid import row_model
 from tasks.filling.submitting import Stale, move_rows
-from tasks.models import Entry, RowState, State, Task
+from tasks.models import Entry, Objection, ObjectionState, RowState, State, Task
 from tasks.models.rows import LEFT_OUT
 from tasks.supervision.workdays import correction_deadline
 from units import inbox
-from units.models import Action, User
+from units.models import Action, Event, User
 
 IN_REVIEW = frozenset({State.SUBMITTED, State.RETURNED})
 
@@ -34,7 +36,7 @@ def approvable(task: Task):
 @transaction.atomic
 def approve_rows(task: Task, pks, *, by: User, at: datetime) -> int:
     """Approve some rows; returns how many were still waiting."""
-    task = _locked(task)
+    task = Task.objects.held(task.pk)
     moved = move_rows(
         approvable(task).filter(pk__in=pks), Action.APPROVE, RowState.APPROVED, by=by, at=at
     )
@@ -50,7 +52,7 @@ def approve_rest(
 
     `expected` is the count the reviewer was shown; raises `Stale` when it is another now.
     """
-    task = _locked(task)
+    task = Task.objects.held(task.pk)
     rows = approvable(task)
     if not with_odd:
         rows = rows.filter(suspicion=0)
@@ -68,7 +70,7 @@ def send_back_rows(task: Task, reasons: dict[int, str], *, by: User, at: datetim
 
     The task and the parts concerned become 退回修改 with a deadline of their own.
     """
-    task = _locked(task)
+    task = Task.objects.held(task.pk)
     rows = rows_in_review(task).reviewable().filter(pk__in=reasons)
     moved = move_rows(rows, Action.SEND_BACK, RowState.RETURNED, by=by, at=at, reasons=reasons)
     if moved:
@@ -87,8 +89,10 @@ def send_back_rows(task: Task, reasons: dict[int, str], *, by: User, at: datetim
 @transaction.atomic
 def send_back_task(task: Task, *, note: str, by: User, at: datetime) -> bool:
     """Return a task as a whole: every row still waiting opens again with the same reason."""
-    task = _locked(task)
+    task = Task.objects.held(task.pk)
     if task.state not in IN_REVIEW:
+        return False
+    if task.state == State.RETURNED and not rows_in_review(task).reviewable().exists():
         return False
     parts = {task.pk}
     if task.has_rows or task.is_collected:
@@ -117,8 +121,45 @@ def approve_task(task: Task, *, by: User, at: datetime) -> bool:
     return bool(moved)
 
 
-def _locked(task):
-    return Task.objects.select_for_update(of=("self",)).for_page().get(pk=task.pk)
+@inbox.in_chinese
+@transaction.atomic
+def decide(objection: Objection, *, accepted: bool, text: str, by: User, at: datetime) -> bool:
+    """成立 or 不成立, with the reason; an accepted one leaves the obligation list, so that the
+    next rank moves up, or the denominator of the unit's list (A1-5, domain case 3)."""
+    entry = objection.entry
+    owed = Task.objects.held(entry.task.parent_id or entry.task_id) if entry else None
+    state = ObjectionState.ACCEPTED if accepted else ObjectionState.REJECTED
+    if not close(objection, state, decision=text, decided_by=by, decided_at=at):
+        return False
+    Event.objects.record(
+        Action.DECIDE, by=by, at=at, subject=objection, unit=objection.unit, reason=text,
+        changes={"state": [ObjectionState.PENDING, state]},
+    )  # fmt: skip
+    if entry:
+        _apply_to_entry(entry, accepted, by, at)
+        settle(owed, by=by, at=at)
+    inbox.tell(
+        inbox.people_of([objection.unit_id]),
+        subject=_("疑义%(state)s：%(matter)s") % {"state": state.label, "matter": objection},
+        body=text,
+        url=reverse("tasks:objection-detail", args=[objection.pk]),
+        at=at,
+    )
+    return True
+
+
+def _apply_to_entry(entry, accepted, by, at):
+    if accepted:
+        entry.refresh_from_db()
+        before, entry.state = entry.state, RowState.EXCLUDED
+        entry.return_reason = ""
+        entry.save(update_fields=["state", "return_reason"])
+        Event.objects.record(
+            Action.DECIDE, by=by, at=at, subject=entry, unit=entry.task.unit,
+            reason=_("疑义成立"), changes={"state": [before, entry.state]},
+        )  # fmt: skip
+    else:
+        rejudge(entry)
 
 
 def _return_tasks(task, pks, *, note, by, at):

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tasks.filling import checking
 from tasks.filling.history import timeline
 from tasks.models import Objection, ObjectionState, RankedMatter
 from units.models import Event
 from units.permissions import Permission, may, requires
 
+from . import decisions
 from .forms import DecisionForm, ObjectionFilter
 
 
@@ -71,7 +71,7 @@ def objection_decide(request, pk):
     if not form.is_valid():
         return _page(request, objection, form)
     accepted = form.cleaned_data["outcome"] == ObjectionState.ACCEPTED
-    done = checking.decide(
+    done = decisions.decide(
         objection,
         accepted=accepted,
         text=form.cleaned_data["text"],

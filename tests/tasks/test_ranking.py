@@ -3,8 +3,9 @@
 import pytest
 
 from tasks.campaigns import ranking
-from tasks.filling import checking
+from tasks.filling import checking, submitting
 from tasks.models import CheckAnswer, Objection, ObjectionReason, RankedMatter, RankingBasis
+from tasks.review import decisions
 from tests import factories
 from tests.factories import DURING
 
@@ -14,6 +15,7 @@ def codes(lines):
 
 
 def objection_against(campaign, ranked, tasks, by):
+    submitting.acknowledge(tasks.check, by=by, at=DURING)
     return checking.object_to(
         tasks.check,
         Objection(
@@ -46,7 +48,7 @@ def test_case_3_an_accepted_objection_pulls_up_the_next_rank(campaign, tasks, fi
     assert [line.rank for line in before] == [1, 2, 3, 4]
     for line in before[1:3]:
         objection = objection_against(campaign, line, tasks, filler)
-        assert checking.decide(objection, accepted=True, text="确属涉密", by=reviewer, at=DURING)
+        assert decisions.decide(objection, accepted=True, text="确属涉密", by=reviewer, at=DURING)
     after = list(RankedMatter.objects.obligated(campaign))
     assert [line.rank for line in after] == [1, 4, 5, 6]
     assert RankedMatter.objects.filter(campaign=campaign).count() == 10
@@ -55,15 +57,15 @@ def test_case_3_an_accepted_objection_pulls_up_the_next_rank(campaign, tasks, fi
 def test_a_rejected_objection_changes_no_rank(campaign, tasks, filler, reviewer):
     first = RankedMatter.objects.obligated(campaign)[0]
     objection = objection_against(campaign, first, tasks, filler)
-    checking.decide(objection, accepted=False, text="可以接入", by=reviewer, at=DURING)
+    decisions.decide(objection, accepted=False, text="可以接入", by=reviewer, at=DURING)
     assert RankedMatter.objects.obligated(campaign)[0] == first
 
 
 def test_an_objection_is_decided_once(campaign, tasks, filler, reviewer):
     first = RankedMatter.objects.obligated(campaign)[0]
     objection = objection_against(campaign, first, tasks, filler)
-    assert checking.decide(objection, accepted=True, text="确属涉密", by=reviewer, at=DURING)
-    assert not checking.decide(objection, accepted=False, text="改判", by=reviewer, at=DURING)
+    assert decisions.decide(objection, accepted=True, text="确属涉密", by=reviewer, at=DURING)
+    assert not decisions.decide(objection, accepted=False, text="改判", by=reviewer, at=DURING)
     objection.refresh_from_db()
     assert objection.state == "accepted"
 
@@ -78,6 +80,7 @@ def test_case_4_a_frozen_ranking_ignores_a_new_library(campaign, town, admin):
 
 
 def test_confirming_the_rest_answers_every_open_line(campaign, tasks, filler):
+    submitting.acknowledge(tasks.check, by=filler, at=DURING)
     checking.answer_rest(tasks.check, by=filler, at=DURING)
     own = RankedMatter.objects.filter(campaign=campaign, unit=filler.unit)
     assert set(own.values_list("answer", flat=True)) == {CheckAnswer.CAN}

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tasks.filling import checking
+from tasks.filling import checking, submitting
 from tasks.models import Entry, Objection, ObjectionReason, RankedMatter, RowState
 from tests.factories import DURING
 
@@ -77,6 +77,7 @@ def test_a_draft_is_not_on_the_desk(desk, tasks):
 
 def test_deciding_shows_who_moves_up(desk, campaign, tasks, filler):
     first = RankedMatter.objects.obligated(campaign)[0]
+    submitting.acknowledge(tasks.check, by=filler, at=DURING)
     objection = checking.object_to(
         tasks.check,
         Objection(
@@ -100,6 +101,7 @@ def test_deciding_shows_who_moves_up(desk, campaign, tasks, filler):
 
 def test_a_decision_without_reason_is_refused(desk, campaign, tasks, filler):
     first = RankedMatter.objects.obligated(campaign)[0]
+    submitting.acknowledge(tasks.check, by=filler, at=DURING)
     objection = checking.object_to(
         tasks.check,
         Objection(

@@ -72,5 +72,5 @@ def objection_withdraw(request, pk):
     if checking.withdraw(objection, by=request.user, at=timezone.now()):
         messages.success(request, _("疑义已撤回，请重新核对该事项。"))
     else:
-        messages.warning(request, _("该疑义已有结论，不能撤回。"))
+        messages.warning(request, _("该疑义已有结论或该行已报送，不能撤回。"))
     return redirect(page, task.pk)

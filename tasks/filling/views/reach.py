@@ -25,8 +25,7 @@ def own_task(request, pk, **conditions) -> Task:
 def open_task(request, pk, **conditions) -> Task:
     """A task of the own unit whose content may be changed in its present state."""
     task = own_task(request, pk, **conditions)
-    if not rights.may_edit(task, request.user):
-        raise PermissionDenied(_("该任务当前不可修改：请先签收，或等待退回后再修改。"))
+    rights.refuse_closed(task, request.user)
     return task
 
 
