@@ -1,8 +1,8 @@
 """What units do in many tests: fill everything in, sign, submit."""
 
-from tasks.filling import submitting
+from tasks.filling import checking, submitting
 from tasks.filling.content import checksum_of, content_of
-from tasks.models import Entry, Task
+from tasks.models import Entry, Objection, ObjectionReason, Task
 from tests.factories import DURING
 
 FACTS = {
@@ -32,3 +32,15 @@ def submit(task, by, at=DURING):
 
 def rows(task, state):
     return list(Entry.objects.filter(task=task, state=state).order_by("pk"))
+
+
+def object_to(ranked, task, by):
+    """Raise an objection against a line of attachment 1."""
+    objection = Objection(
+        ranked=ranked,
+        reason=ObjectionReason.RARE,
+        text="全年只有个别办件",
+        contact_name="方填报",
+        contact_phone="19900000011",
+    )
+    return checking.object_to(task, objection, by=by, at=DURING)

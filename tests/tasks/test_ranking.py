@@ -4,30 +4,16 @@ import pytest
 
 from tasks.campaigns import ranking
 from tasks.filling import checking, submitting
-from tasks.models import CheckAnswer, Objection, ObjectionReason, RankedMatter, RankingBasis
+from tasks.models import CheckAnswer, RankedMatter, RankingBasis
 from tasks.review import decisions
 from tests import factories
 from tests.factories import DURING
 
+from .acts import object_to
+
 
 def codes(lines):
     return [line.base_code for line in lines]
-
-
-def objection_against(campaign, ranked, tasks, by):
-    submitting.acknowledge(tasks.check, by=by, at=DURING)
-    return checking.object_to(
-        tasks.check,
-        Objection(
-            ranked=ranked,
-            reason=ObjectionReason.SECRET,
-            text="涉密事项，不能接入平台",
-            contact_name="方填报",
-            contact_phone="19900000011",
-        ),
-        by=by,
-        at=DURING,
-    )
 
 
 def test_volumes_of_all_regions_are_added_and_ties_go_by_code(campaign):
@@ -47,7 +33,7 @@ def test_case_3_an_accepted_objection_pulls_up_the_next_rank(campaign, tasks, fi
     before = list(RankedMatter.objects.obligated(campaign))
     assert [line.rank for line in before] == [1, 2, 3, 4]
     for line in before[1:3]:
-        objection = objection_against(campaign, line, tasks, filler)
+        objection = object_to(line, tasks.check, filler)
         assert decisions.decide(objection, accepted=True, text="确属涉密", by=reviewer, at=DURING)
     after = list(RankedMatter.objects.obligated(campaign))
     assert [line.rank for line in after] == [1, 4, 5, 6]
@@ -56,14 +42,14 @@ def test_case_3_an_accepted_objection_pulls_up_the_next_rank(campaign, tasks, fi
 
 def test_a_rejected_objection_changes_no_rank(campaign, tasks, filler, reviewer):
     first = RankedMatter.objects.obligated(campaign)[0]
-    objection = objection_against(campaign, first, tasks, filler)
+    objection = object_to(first, tasks.check, filler)
     decisions.decide(objection, accepted=False, text="可以接入", by=reviewer, at=DURING)
     assert RankedMatter.objects.obligated(campaign)[0] == first
 
 
 def test_an_objection_is_decided_once(campaign, tasks, filler, reviewer):
     first = RankedMatter.objects.obligated(campaign)[0]
-    objection = objection_against(campaign, first, tasks, filler)
+    objection = object_to(first, tasks.check, filler)
     assert decisions.decide(objection, accepted=True, text="确属涉密", by=reviewer, at=DURING)
     assert not decisions.decide(objection, accepted=False, text="改判", by=reviewer, at=DURING)
     objection.refresh_from_db()

@@ -3,11 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from tasks.filling import checking, submitting
-from tasks.models import Entry, Objection, ObjectionReason, RankedMatter, RowState
-from tests.factories import DURING
+from tasks.filling import submitting
+from tasks.models import Entry, RankedMatter, RowState
 
-from .acts import rows
+from .acts import object_to, rows
 
 
 def url(name, task, **kwargs):
@@ -78,18 +77,7 @@ def test_a_draft_is_not_on_the_desk(desk, tasks):
 def test_deciding_shows_who_moves_up(desk, campaign, tasks, filler):
     first = RankedMatter.objects.obligated(campaign)[0]
     submitting.acknowledge(tasks.check, by=filler, at=DURING)
-    objection = checking.object_to(
-        tasks.check,
-        Objection(
-            ranked=first,
-            reason=ObjectionReason.RARE,
-            text="全年只有个别办件",
-            contact_name="方填报",
-            contact_phone="19900000011",
-        ),
-        by=filler,
-        at=DURING,
-    )
+    objection = object_to(first, tasks.check, filler)
     address = url("objection-detail", objection)
     fifth = RankedMatter.objects.get(campaign=campaign, rank=5)
     assert fifth.full_name in desk.get(address).text
@@ -102,18 +90,7 @@ def test_deciding_shows_who_moves_up(desk, campaign, tasks, filler):
 def test_a_decision_without_reason_is_refused(desk, campaign, tasks, filler):
     first = RankedMatter.objects.obligated(campaign)[0]
     submitting.acknowledge(tasks.check, by=filler, at=DURING)
-    objection = checking.object_to(
-        tasks.check,
-        Objection(
-            ranked=first,
-            reason=ObjectionReason.RARE,
-            text="全年只有个别办件",
-            contact_name="方填报",
-            contact_phone="19900000011",
-        ),
-        by=filler,
-        at=DURING,
-    )
+    objection = object_to(first, tasks.check, filler)
     page = desk.post(url("objection-decide", objection), {"outcome": "rejected", "text": ""})
     assert "请写明裁定理由" in page.text
     objection.refresh_from_db()
