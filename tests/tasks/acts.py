@@ -35,7 +35,8 @@ def rows(task, state):
 
 
 def object_to(ranked, task, by):
-    """Raise an objection against a line of attachment 1."""
+    """Acknowledge the check and raise an objection against one of its lines."""
+    submitting.acknowledge(task, by=by, at=DURING)
     objection = Objection(
         ranked=ranked,
         reason=ObjectionReason.RARE,

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from tasks.filling import submitting
 from tasks.models import Entry, RankedMatter, RowState
 
 from .acts import object_to, rows
@@ -76,7 +75,6 @@ def test_a_draft_is_not_on_the_desk(desk, tasks):
 
 def test_deciding_shows_who_moves_up(desk, campaign, tasks, filler):
     first = RankedMatter.objects.obligated(campaign)[0]
-    submitting.acknowledge(tasks.check, by=filler, at=DURING)
     objection = object_to(first, tasks.check, filler)
     address = url("objection-detail", objection)
     fifth = RankedMatter.objects.get(campaign=campaign, rank=5)
@@ -89,7 +87,6 @@ def test_deciding_shows_who_moves_up(desk, campaign, tasks, filler):
 
 def test_a_decision_without_reason_is_refused(desk, campaign, tasks, filler):
     first = RankedMatter.objects.obligated(campaign)[0]
-    submitting.acknowledge(tasks.check, by=filler, at=DURING)
     objection = object_to(first, tasks.check, filler)
     page = desk.post(url("objection-decide", objection), {"outcome": "rejected", "text": ""})
     assert "请写明裁定理由" in page.text
