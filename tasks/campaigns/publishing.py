@@ -79,6 +79,10 @@ def publish(campaign: Campaign, *, by: User, at: datetime, report=None) -> dict:
 @inbox.in_chinese
 @transaction.atomic
 def _open(campaign, *, by, at):
+    """Of two workers that got here the second finds it done: one event, one message each."""
+    stored = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if stored.state != CampaignState.DRAFT:
+        return
     applied = LibraryVersion.objects.filter(state=VersionState.APPLIED).order_by("-number")
     campaign.library_version = applied.first()
     campaign.state, campaign.published_at, campaign.published_by = CampaignState.PUBLISHED, at, by
@@ -150,6 +154,8 @@ class _Share:
 
     @transaction.atomic
     def store(self):
+        # Two workers on the same campaign take turns, and the second finds the tasks there.
+        Unit.objects.select_for_update(no_key=True).get(pk=self.unit.pk)
         for kind in self.kinds:
             obligation = self.obligations[kind]
             if Task.objects.filter(obligation=obligation, unit=self.unit).exists():

@@ -69,7 +69,11 @@ def campaign_edit(request, pk):
 def _edit(request, campaign):
     form = CampaignForm(request.POST or None, instance=campaign)
     if request.method == "POST" and form.is_valid():
-        saved = drafting.save(form, by=request.user, at=timezone.now())
+        try:
+            saved = drafting.save(form, by=request.user, at=timezone.now())
+        except drafting.Stale:
+            messages.warning(request, _("该专项已冻结或已发布，本次修改没有保存，请刷新后再试。"))
+            return redirect("tasks:campaign-detail", pk=campaign.pk)
         messages.success(request, _("已保存。"))
         return redirect("tasks:campaign-detail", pk=saved.pk)
     context = {"form": form, "campaign": campaign}
