@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +41,10 @@ class BureauAdminSite(AdminSite):
             return inner(request, *args, **kwargs)
 
         return update_wrapper(guarded, inner)
+
+    def password_change(self, request, extra_context=None):
+        """One page for it, where the change is recorded and an initial password ends."""
+        return redirect("password_change")
 
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):

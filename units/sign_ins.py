@@ -1,6 +1,9 @@
 """Signing in and out: each attempt is recorded, an initial password opens one page only."""
 
+from ipaddress import ip_address
+
 from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.shortcuts import redirect
@@ -11,6 +14,21 @@ from .models import Action, Event, User
 
 # What somebody with an initial password may still do.
 OPEN_TO_INITIAL = frozenset({"password_change", "logout", "login", "set_language", "health"})
+
+
+def address_of(request) -> str | None:
+    """Where a request comes from: behind our own proxy its last word, never the visitor's.
+
+    With the proxy's address for everybody, five wrong passwords would lock out the whole city.
+    """
+    address = request.META.get("REMOTE_ADDR")
+    if not settings.BEHIND_PROXY:
+        return address
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(told))
+    except ValueError:
+        return address
 
 
 @receiver(user_logged_in)
