@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from units.models import normalise_name
 from units.phones import clean_phones
+from yichuang.numbers import number_of
 
 # PostgreSQL's integer.
 MOST_CASES = 2_147_483_647
@@ -99,16 +100,16 @@ class DistrictsField(forms.Field):
     def to_python(self, value):
         if not value:
             return []
-        if isinstance(value, str):
-            value = [part for part in re.split(r"[、，,;；\s]+", value) if part]
+        if not isinstance(value, list):
+            value = [part for part in re.split(r"[、，,;；\s]+", str(value)) if part]
         if len(value) == 1 and _ALL.match(normalise_name(str(value[0]))):
             return list(self.names)
         chosen = {self._id(part) for part in value}
         return [pk for pk in self.names if pk in chosen]
 
     def _id(self, part):
-        if str(part).isdecimal() and int(part) in self.names:
-            return int(part)
+        if (pk := number_of(str(part))) in self.names:
+            return pk
         if (pk := self._ids.get(normalise_name(str(part)))) is not None:
             return pk
         raise ValidationError(

@@ -15,8 +15,8 @@ from tasks.filling.judging import Surroundings, is_settled, judge
 from tasks.models import Entry
 from units.models import Event
 from units.permissions import Permission, requires
-from yichuang.numbers import number_of, numbers_of
 from units.phones import mask
+from yichuang.numbers import number_of, numbers_of
 
 from .reach import crumbs_of, get_visible_row
 
