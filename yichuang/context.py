@@ -21,6 +21,8 @@ NAVIGATION = (
 
 def frame(request):
     """The context of base.html; a page may pass its own values over these."""
+    if not hasattr(request, "user"):  # refused before anybody asked who it is
+        return {}
     campaign = Campaign.objects.current().newest_first().only("title", "help_contact").first()
     return {
         "navigation": navigation.items(request.user, NAVIGATION, path=request.path),
