@@ -20,7 +20,20 @@ def test_axe_finds_nothing_grave_on_any_page(world, signed_in):
         for address in addresses:
             visit(page, address)
             found += grave(page)
+    found += asked_for_reasons(signed_in(world["reviewer"]).new_page(), world["stranger_list"])
     assert found == []
+
+
+def asked_for_reasons(page, task):
+    """The two questions of the review desk: why the whole task, and why each row."""
+    visit(page, reverse("tasks:review", args=[task.pk]))
+    page.get_by_role("button", name="整体退回").click()
+    found = grave(page)
+    page.get_by_role("dialog").get_by_role("button", name="取消").click()
+    page.locator('input[name="row"]').first.check()
+    page.get_by_role("button", name="退回所选").click()
+    page.get_by_role("heading", name="退回 1 行").wait_for()
+    return found + grave(page)
 
 
 def test_axe_finds_nothing_grave_on_the_sign_in_page(chromium, live_server, db):
