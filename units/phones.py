@@ -42,7 +42,7 @@ def clean_phones(text: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Hide the middle of every number in `text`: 13800000001 → 138****0001."""
+    """Hide the middle of every number in `text`: 19900000001 → 199****0001."""
     return _HIDDEN.sub(lambda found: "*" * len(found.group()), text or "")
 
 

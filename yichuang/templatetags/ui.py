@@ -1,6 +1,5 @@
 """Components that wrap content, and the portal's own ways to write a figure or a date."""
 
-import re
 from datetime import datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,10 +9,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-register = template.Library()
+from units.phones import mask
 
-# Everything but the last four digits of a number is nobody's business in a list.
-HIDDEN_DIGITS = re.compile(r"\d{1,4}(?=[ -]?\d{4}(?!\d))")
+register = template.Library()
+register.filter("phone_masked", mask)
 
 
 @register.filter
@@ -36,12 +35,6 @@ def share(done, total):
     return _("%(done)s/%(total)s（%(percent)s%%）") % figures
 
 
-@register.filter
-def phone_masked(numbers):
-    """Hide the middle of every telephone number in the text: 19900000001 → 199****0001."""
-    return HIDDEN_DIGITS.sub(lambda found: "*" * len(found.group()), numbers or "")
-
-
 def last_day(deadline):
     """Return the day a deadline falls on; midnight still belongs to the day before it."""
     if not isinstance(deadline, datetime):
@@ -62,20 +55,6 @@ def moment(value):
     if local.time() in (time.min, time.max):
         return f"{last_day(value):%Y-%m-%d} 24:00"
     return f"{local:%Y-%m-%d %H:%M}"
-
-
-@register.filter
-def days_left(deadline, on):
-    """Say how far `deadline` is from the day or moment `on`, in words."""
-    if not deadline:
-        return ""
-    today = timezone.localtime(on).date() if isinstance(on, datetime) else on
-    days = (last_day(deadline) - today).days
-    if days > 0:
-        return _("还有 %(days)d 天") % {"days": days}
-    if days < 0:
-        return _("已逾期 %(days)d 天") % {"days": -days}
-    return _("今天截止")
 
 
 @register.filter
