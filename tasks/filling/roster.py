@@ -9,6 +9,7 @@ from tasks.models import Task
 from units.models import Action, Event, RosterDuty, RosterMember, User
 
 from . import rights
+from .content import checksum_of
 
 FIELDS = ("duty", "name", "division", "position", "office_phone", "mobile", "remark")
 
@@ -48,13 +49,39 @@ def add(task: Task, member: RosterMember, *, by: User, at: datetime) -> RosterMe
     return member
 
 
+class Overtaken(Exception):
+    """Somebody else changed the line since the form was opened; `stored` is what it says now."""
+
+    def __init__(self, stored: RosterMember):
+        super().__init__()
+        self.stored = stored
+
+    @property
+    def facts(self) -> str:
+        facts = [self.stored.get_duty_display()]
+        facts += [getattr(self.stored, name) for name in FIELDS if name != "duty"]
+        return "　".join(filter(None, facts))
+
+
+def mark_of(member: RosterMember) -> str:
+    """What a form carries to tell later whether the line is still the one it showed."""
+    return checksum_of({name: getattr(member, name) for name in FIELDS})[:16]
+
+
 @transaction.atomic
-def change(task: Task, member: RosterMember, *, by: User, at: datetime) -> bool:
-    """Store the changed facts of `member`; False when nothing changed or the line is gone."""
+def change(
+    task: Task, member: RosterMember, *, by: User, at: datetime, seen: str | None = None
+) -> bool:
+    """Store the changed facts of `member`; False when nothing changed or the line is gone.
+
+    `seen` is the mark of the line as the form showed it; raises `Overtaken` when it is another.
+    """
     task = rights.hold(task, by)
     stored = members_of(task).filter(pk=member.pk).first()
     if stored is None:
         return False
+    if seen is not None and seen != mark_of(stored):
+        raise Overtaken(stored)
     changes = {
         name: [getattr(stored, name), getattr(member, name)]
         for name in FIELDS

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tasks.filling import rights
@@ -18,6 +19,9 @@ from units.permissions import Permission, may, requires
 from .reach import crumbs_of, open_task, title_of, visible_task
 
 MOST_EVENTS = 30
+OVERTAKEN = gettext_lazy(
+    "此人的信息刚被他人修改，现为：%(facts)s。您填写的内容还没有保存，请核对后再次保存。"
+)
 
 
 @require_safe
@@ -66,16 +70,23 @@ def roster_add(request, pk):
 @requires(Permission.FILL)
 def roster_edit(request, pk):
     member, task = _own_member(request, pk)
+    mark, seen = working_group.mark_of(member), request.POST.get("was")
     form = RosterMemberForm(request.POST or None, instance=member)
     if form.is_valid():
-        working_group.change(task, form.instance, by=request.user, at=timezone.now())
+        try:
+            working_group.change(task, form.instance, seen=seen, by=request.user, at=timezone.now())
+        except working_group.Overtaken as overtaken:
+            form.add_error(None, OVERTAKEN % {"facts": overtaken.facts})
+            return _form(
+                request, task, form, _("修改人员"), was=working_group.mark_of(overtaken.stored)
+            )
         messages.success(request, _("已保存：%(name)s。") % {"name": member.name})
         return redirect("tasks:roster", task.pk)
-    return _form(request, task, form, _("修改人员"))
+    return _form(request, task, form, _("修改人员"), was=seen or mark)
 
 
-def _form(request, task, form, heading):
-    context = {"task": task, "form": form, "heading": heading}
+def _form(request, task, form, heading, was=""):
+    context = {"task": task, "form": form, "heading": heading, "was": was}
     context["crumbs"] = crumbs_of(task, request.user)
     status = 422 if form.is_bound else 200
     return render(request, "tasks/roster_form.html", context, status=status)
