@@ -5,6 +5,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -171,8 +172,11 @@ def person_create(request):
     form = PersonForm(_sent(request), initial={"unit": unit if unit.isdecimal() else None})
     if request.method == "POST" and form.is_valid():
         person = form.save(commit=False)
-        password = accounts.open_account(person, by=request.user, at=timezone.now())
-        return _password_page(request, person, password)
+        try:
+            password = accounts.open_account(person, by=request.user, at=timezone.now())
+            return _password_page(request, person, password)
+        except IntegrityError:  # a double click: the other request was quicker
+            form.add_error("username", person.unique_error_message(User, ("username",)))
     crumbs = [(_("人员账号"), reverse("units:people")), (_("新增人员"), None)]
     context = {"form": form, "crumbs": crumbs}
     return render(request, "units/person_form.html", context, status=_status(form))

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tasks.models import Campaign, CampaignState, RankedMatter
+from tasks.models import Campaign, CampaignState, ObjectionState, RankedMatter
 from units import jobs
 from units.permissions import Permission, may, requires
 
@@ -74,8 +75,11 @@ def _edit(request, campaign):
         except drafting.Stale:
             messages.warning(request, _("该专项已冻结或已发布，本次修改没有保存，请刷新后再试。"))
             return redirect("tasks:campaign-detail", pk=campaign.pk)
-        messages.success(request, _("已保存。"))
-        return redirect("tasks:campaign-detail", pk=saved.pk)
+        except IntegrityError:  # a double click: the other request was quicker
+            form.add_error("number", form.instance.unique_error_message(Campaign, ("number",)))
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("tasks:campaign-detail", pk=saved.pk)
     context = {"form": form, "campaign": campaign}
     status = 422 if form.is_bound else 200
     return render(request, "tasks/campaign_form.html", context, status=status)
@@ -112,7 +116,9 @@ def _ranking_rows(campaign):
         {
             "line": line,
             "obligated": line.pk in obligated,
-            "objection": next((o for o in line.objections.all() if o.state != "withdrawn"), None),
+            "objection": next(
+                (o for o in line.objections.all() if o.state != ObjectionState.WITHDRAWN), None
+            ),
         }
         for line in lines
     ]
