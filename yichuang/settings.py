@@ -16,6 +16,9 @@ env.read_env(BASE_DIR / ".env")
 # ── What kind of installation ─────────────────────────────────────────────────────────────
 # demo: one machine, embedded database and jobs · production: refuses unsafe settings · test
 INSTALLATION = env.str("YICHUANG_ENV", default="demo")
+if INSTALLATION not in {"demo", "production", "test"}:
+    # A slip of the pen would otherwise start the portal without what production asks for.
+    raise ImproperlyConfigured(f"YICHUANG_ENV is {INSTALLATION!r}: demo, production or test.")
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=INSTALLATION == "demo")
 PRODUCTION = INSTALLATION == "production"
