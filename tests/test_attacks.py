@@ -1,7 +1,11 @@
 """What somebody with bad intentions, a broken client or a quick finger sends to the portal."""
 
 import json
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -253,6 +257,41 @@ def test_a_line_of_the_roster_is_removed_once(tasks, filler):
     assert Event.objects.filter(action=Action.DELETE).count() == 1
 
 
+def test_the_second_editor_of_a_line_of_the_roster_is_told(tasks, people, as_user):
+    submitting.acknowledge(tasks.roster, by=people.filler, at=DURING)
+    one = RosterMember(duty=RosterDuty.HEAD, name="方填报")
+    working_group.add(tasks.roster, one, by=people.filler, at=DURING)
+    address = reverse("tasks:roster-edit", args=[one.pk])
+    first, second = as_user(people.filler), as_user(people.head)
+    seen = {"duty": "head", "was": first.get(address).context["was"]}
+    assert f'value="{seen["was"]}"' in second.get(address).text
+    assert first.post(address, {**seen, "name": "方先改"}).status_code == 302
+    answer = second.post(address, {**seen, "name": "何后改"})
+    assert (answer.status_code, RosterMember.objects.get().name) == (422, "方先改")
+    assert "方先改" in answer.text
+    assert "何后改" in answer.text
+    again = {"duty": "head", "was": answer.context["was"], "name": "何后改"}
+    assert second.post(address, again).status_code == 302
+    assert RosterMember.objects.get().name == "何后改"
+
+
+def test_rows_of_others_in_a_body_are_not_reached(task, tasks, people, as_user, submitted):
+    """The address is one's own, the keys inside are not."""
+    foreign = tasks.stranger_list.entry_rows.first()
+    cells = [{"id": foreign.pk, "field": "contact", "was": "", "now": "改后"}]
+    client = as_user(people.filler)
+    assert foreign.matter.name not in send(client, task, {"cells": cells}).text
+    code = {"id": foreign.pk, "code": "volume_deviation", "note": "改后"}
+    assert send(client, task, code, "confirm").status_code == 403
+    desk = as_user(people.reviewer)
+    Entry.objects.filter(pk=foreign.pk).update(state=RowState.SUBMITTED)
+    for name in ("approve-rows", "return-rows"):
+        sent = {"row": foreign.pk, "given": "", f"{foreign.pk}-reason": "请核对"}
+        desk.post(reverse(f"tasks:{name}", args=[submitted.pk]), sent)
+    foreign.refresh_from_db()
+    assert (foreign.contact, foreign.remark, foreign.state) == ("", "", RowState.SUBMITTED)
+
+
 def test_the_last_row_left_out_by_an_objection_ends_the_task(tasks, filler, head, reviewer):
     fill_in(tasks.city_list, filler)
     first = Entry.objects.filter(task=tasks.city_list).select_related("task").first()
@@ -373,6 +412,15 @@ def test_tasks_are_locked_before_rows(tasks, collector, reviewer, django_assert_
     assert '"parent_id" = ' in locks[0]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_opens_one_account(people, town, as_user):
+    clients = [as_user(people.admin) for _number in range(3)]
+    sent = {"username": "twice", "name": "两次", "unit": town.renshe.pk, "role": "filler"}
+    address = reverse("units:person-create")
+    answers = at_once(*[partial(client.post, address, sent) for client in clients])
+    assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
+
+
 # ── Signing in ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -416,3 +464,15 @@ def test_personal_pages_are_kept_by_no_cache(as_user, filler, tasks):
 def test_the_admin_site_has_no_second_page_for_passwords(as_user, admin):
     answer = as_user(admin).post(reverse("admin:password_change"), {"old_password": "x"})
     assert answer.url == reverse("password_change")
+
+
+def test_a_foreign_host_is_refused_before_anything_else(client, db):
+    assert client.get("/", HTTP_HOST="elsewhere.example").status_code == 400
+
+
+def test_a_slip_in_the_kind_of_installation_starts_nothing():
+    slip = {**os.environ, "YICHUANG_ENV": "prod"}
+    code = "import yichuang.settings"
+    started = subprocess.run([sys.executable, "-c", code], env=slip, capture_output=True, text=True)
+    assert started.returncode != 0
+    assert "demo, production or test" in started.stderr

@@ -19,7 +19,7 @@ ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
 APPS = ("yichuang", "units", "matters", "tasks")
 # Django and axes look for these by name.
-NAMED_BY_DJANGO = {"403.html", "404.html", "500.html", "403_csrf.html"}
+NAMED_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html", "403_csrf.html"}
 PAGES_OF_DJANGO = {
     "registration/login.html",
     "registration/password_change_done.html",
