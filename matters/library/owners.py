@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from matters.models import Matter
+from matters.models import Matter, MatterState
 from units.models import Unit, UnitAlias, UnitKind, normalise_name
 
 CITY_WORDS = frozenset({"", "杭州", "杭州市", "市本级", "市级", "市", "杭州市本级", "全市"})
@@ -80,7 +80,7 @@ def matters_in(regions: frozenset[int | None]):
     rows = Matter.objects.filter(district_id__in=[pk for pk in regions if pk is not None])
     if None in regions:
         rows = rows | Matter.objects.filter(district_id__isnull=True)
-    return rows.exclude(state="cancelled")
+    return rows.exclude(state=MatterState.CANCELLED)
 
 
 def _only(names: dict[str, list[Unit]], text: str) -> Unit | None:

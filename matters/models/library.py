@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from units.models import UnitKind
+
 
 class VersionState(models.TextChoices):
     APPLYING = "applying", _("写入中")
@@ -33,7 +35,9 @@ class LibraryVersion(models.Model):
         verbose_name_plural = _("权力事项库版本")
         constraints = [
             models.UniqueConstraint(
-                fields=["state"], condition=Q(state="applying"), name="one_library_version_applying"
+                fields=["state"],
+                condition=Q(state=VersionState.APPLYING),
+                name="one_library_version_applying",
             )
         ]
 
@@ -53,7 +57,7 @@ class UploadState(models.TextChoices):
 class LibraryUploadQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Uploads are the bureau's own work."""
-        return self if user.unit.kind == "bureau" else self.none()
+        return self if user.unit.kind == UnitKind.BUREAU else self.none()
 
 
 class LibraryUpload(models.Model):

@@ -138,7 +138,7 @@ class Matter(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="in_use") | Q(state_on__isnull=False),
+                condition=Q(state=MatterState.IN_USE) | Q(state_on__isnull=False),
                 name="matter_left_use_on_a_date",
             )
         ]

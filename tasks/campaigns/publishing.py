@@ -7,7 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from matters.models import ClientType, LibraryVersion, Matter, VersionState
+from matters.catalogue import current_version
+from matters.models import ClientType, Matter
 from tasks.models import (
     Campaign,
     CampaignState,
@@ -83,8 +84,7 @@ def _open(campaign, *, by, at):
     stored = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if stored.state != CampaignState.DRAFT:
         return
-    applied = LibraryVersion.objects.filter(state=VersionState.APPLIED).order_by("-number")
-    campaign.library_version = applied.first()
+    campaign.library_version = current_version()
     campaign.state, campaign.published_at, campaign.published_by = CampaignState.PUBLISHED, at, by
     campaign.save(update_fields=["state", "published_at", "published_by", "library_version"])
     Event.objects.record(Action.PUBLISH, by=by, at=at, subject=campaign)

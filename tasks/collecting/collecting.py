@@ -6,13 +6,12 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from tasks.models import State, Task
+from tasks.models import RowState, State, Task
 from tasks.models.rows import LEFT_OUT
+from tasks.models.tasks import WITH_THE_DISTRICT
 from units import inbox
 from units.models import Action, Event, User
 
-# Parts that are ready to go up with the district's submission, or already went.
-READY = frozenset({State.COLLECTED, State.SUBMITTED, State.APPROVED})
 COUNTED = ~Q(entry_rows__state__in=LEFT_OUT)
 
 
@@ -23,8 +22,8 @@ def matrix(task: Task):
         .annotate(
             total=Count("entry_rows", filter=COUNTED),
             complete=Count("entry_rows", filter=COUNTED & Q(entry_rows__complete=True)),
-            returned=Count("entry_rows", filter=Q(entry_rows__state="returned")),
-            approved=Count("entry_rows", filter=Q(entry_rows__state="approved")),
+            returned=Count("entry_rows", filter=Q(entry_rows__state=RowState.RETURNED)),
+            approved=Count("entry_rows", filter=Q(entry_rows__state=RowState.APPROVED)),
         )
         .order_by("unit__sort_order", "unit_id")
     )
@@ -52,7 +51,11 @@ def send_back_part(part: Task, *, note: str, by: User, at: datetime) -> bool:
 @transaction.atomic
 def mark_missing(part: Task, *, note: str, by: User, at: datetime) -> bool:
     """“该部门未报”: the district will submit without this part, and says why (case 16)."""
-    changed = Task.objects.filter(pk=part.pk).exclude(state__in=READY).update(missing_reason=note)
+    changed = (
+        Task.objects.filter(pk=part.pk)
+        .exclude(state__in=WITH_THE_DISTRICT)
+        .update(missing_reason=note)
+    )
     if changed:
         Event.objects.record(
             Action.MARK_MISSING, by=by, at=at, subject=part, unit=part.unit, reason=note

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling.forms import NoteForm
 from tasks.filling.submitting import blockers, way_up
-from tasks.models import Task
+from tasks.models import ObligationKind, Task
+from tasks.models.tasks import WITH_THE_DISTRICT
 from units.permissions import Permission, may, requires
 
 from . import collecting
@@ -18,7 +19,11 @@ from . import collecting
 @requires(Permission.COLLECT, Permission.READ_ALL)
 def matrix(request, pk):
     """Department × state; the bureau sees states, never a draft's content (A3-7)."""
-    owed = Task.objects.visible_to(request.user).owed().filter(obligation__kind="district_list")
+    owed = (
+        Task.objects.visible_to(request.user)
+        .owed()
+        .filter(obligation__kind=ObligationKind.DISTRICT_LIST)
+    )
     task = get_object_or_404(owed.for_page(), pk=pk)
     parts = list(collecting.matrix(task))
     context = {
@@ -27,8 +32,8 @@ def matrix(request, pk):
         "count": len(parts),
         "done": sum(part.complete for part in parts),
         "total": sum(part.total for part in parts),
-        "ready": sum(part.state in collecting.READY for part in parts),
-        "blockers": [] if task.state in collecting.READY else blockers(task),
+        "ready": sum(part.state in WITH_THE_DISTRICT for part in parts),
+        "blockers": [] if task.state in WITH_THE_DISTRICT else blockers(task),
         "may_collect": may(request.user, Permission.COLLECT),
         "may_submit": may(request.user, Permission.COLLECT) and way_up(task) is not None,
         "crumbs": [(str(task.obligation), task.get_absolute_url()), (_("部门汇总"), None)],

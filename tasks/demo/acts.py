@@ -151,7 +151,7 @@ def send_back_task(task, cast, at):
 
 
 def check_half(task, cast, at):
-    rows = RankedMatter.objects.filter(campaign=task.obligation.campaign, unit=task.unit)
+    rows = RankedMatter.objects.of_check(task)
     pks = list(rows.in_rank().filter(answer="").values_list("pk", flat=True))
     checking.answer(task, pks[: len(pks) // 2], by=cast.filler, at=at)
 

@@ -13,11 +13,13 @@ from units.permissions import Permission, may
 
 from .attachments import Edition, Export, Table
 
+EXPORT = "export"
+
 
 def ask(export: Export):
     """Let a worker write the export; its owner is told when the file is there."""
     return jobs.ask(
-        "export",
+        EXPORT,
         title=export.file_name[:120],
         owner=export.reader,
         campaign=export.campaign.pk,
@@ -28,7 +30,7 @@ def ask(export: Export):
     )
 
 
-@jobs.handler("export")
+@jobs.handler(EXPORT)
 def write_export(job, report):
     export = _export_of(job)
     now = timezone.now()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from tasks.models import Entry, ObligationKind, RowState, Submission, Task
-from tasks.models.rows import LEFT_OUT
+from tasks.models.rows import COUNTED, LEFT_OUT
 from units.phones import mask
 from yichuang.templatetags.ui import last_day, share
 from yichuang.xlsx.writing import Column, Kind, PrintSheet
@@ -160,7 +160,7 @@ def _summary(export, tasks, at) -> PrintSheet:
 
 
 _FIGURES = {
-    "should": ~Q(state__in=LEFT_OUT),
+    "should": COUNTED,
     "reported": Q(state__in=[RowState.SUBMITTED, RowState.RETURNED, RowState.APPROVED]),
     "returned": Q(state=RowState.RETURNED),
     "approved": Q(state=RowState.APPROVED),

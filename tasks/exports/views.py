@@ -75,7 +75,7 @@ def task_export_file(request, pk):
 
 
 def _page(request, form):
-    recent = Job.objects.visible_to(request.user).filter(kind="export").order_by("-pk")[:RECENT]
+    recent = Job.objects.visible_to(request.user).filter(kind=jobs.EXPORT).order_by("-pk")[:RECENT]
     context = {"form": form, "recent": recent, "limit": settings.LARGEST_DIRECT_EXPORT}
     status = 422 if form.is_bound else 200
     return render(request, "tasks/export_list.html", context, status=status)

@@ -13,6 +13,7 @@ from tasks.models import (
     RankedMatter,
     Task,
 )
+from tasks.models.objections import LIVE
 from tasks.models.rows import OPEN_ROWS
 from units.models import Action, Event, User
 
@@ -28,8 +29,12 @@ class NotOpen(Exception):
 def answer(task: Task, ranked_ids, *, by: User, at: datetime) -> int:
     """Say 可接入 for the unit's ranked matters among `ranked_ids`; returns how many."""
     task = rights.hold(task, by)
-    rows = _own(task).filter(pk__in=ranked_ids).exclude(answer=CheckAnswer.CAN)
-    rows = list(rows.exclude(objections__state__in=["pending", "accepted"]).select_for_update())
+    rows = (
+        RankedMatter.objects.of_check(task)
+        .filter(pk__in=ranked_ids)
+        .exclude(answer=CheckAnswer.CAN)
+    )
+    rows = list(rows.exclude(objections__state__in=LIVE).select_for_update())
     _record_answers(task, rows, CheckAnswer.CAN, by, at)
     return len(rows)
 
@@ -38,13 +43,10 @@ def answer(task: Task, ranked_ids, *, by: User, at: datetime) -> int:
 def answer_rest(task: Task, *, by: User, at: datetime) -> int:
     """“其余无疑义”: an explicit confirmation, silence is not consent (domain §10)."""
     task = rights.hold(task, by)
-    rows = list(_own(task).filter(answer="").select_for_update())
+    unanswered = RankedMatter.objects.of_check(task).filter(answer="")
+    rows = list(unanswered.select_for_update())
     _record_answers(task, rows, CheckAnswer.CAN, by, at)
     return len(rows)
-
-
-def _own(task):
-    return RankedMatter.objects.filter(campaign=task.obligation.campaign, unit=task.unit)
 
 
 def _record_answers(task, rows, value, by, at):
@@ -76,7 +78,7 @@ def object_to(task: Task, objection: Objection, *, by: User, at: datetime) -> Ob
     subject = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
     if objection.entry and not subject.is_open:
         raise NotOpen
-    if subject.objections.filter(state__in=["pending", "accepted"]).exists():
+    if subject.objections.live().exists():
         raise NotOpen
     objection.campaign, objection.unit = task.obligation.campaign, task.unit
     objection.raised_by, objection.raised_at = by, at

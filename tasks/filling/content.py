@@ -5,7 +5,9 @@ import json
 
 from django.utils import translation
 
-from tasks.models import Entry, NearbyEntry, ObligationKind, RankedMatter, State, Task
+from tasks.models import Entry, NearbyEntry, ObligationKind, RankedMatter, Task
+from tasks.models.objections import LIVE
+from tasks.models.tasks import WITH_THE_DISTRICT
 from units.models import RosterMember
 
 
@@ -34,10 +36,6 @@ def _list_rows(task):
     return [_row(row) for row in rows.order_by("task__unit__sort_order", "task_id", "sort_order")]
 
 
-# Parts that go up with the district's submission.
-WITH_THE_DISTRICT = frozenset({State.COLLECTED, State.SUBMITTED, State.APPROVED})
-
-
 def _row(row):
     facts = {name: getattr(row, name) for name in (*row.FACTS, "remark")}
     matter = row.matter
@@ -55,18 +53,15 @@ def _nearby_rows(task):
 
 
 def _check_rows(task):
-    ranked = RankedMatter.objects.filter(campaign=task.obligation.campaign, unit=task.unit)
     return [
         {
             "rank": row.rank,
             "code": row.base_code,
             "name": row.full_name,
             "answer": row.answer,
-            "objection": next(
-                (o.text for o in row.objections.all() if o.state in ("pending", "accepted")), ""
-            ),
+            "objection": next((one.text for one in row.objections.all() if one.state in LIVE), ""),
         }
-        for row in ranked.in_rank().prefetch_related("objections")
+        for row in RankedMatter.objects.of_check(task).in_rank().prefetch_related("objections")
     ]
 
 

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from tasks.models import Entry, NearbyEntry, Obligation, RowState, State, Task
-from tasks.models.rows import LEFT_OUT
-
-APPROVED_ROW = Q(state=RowState.APPROVED)
-COUNTED = ~Q(state__in=LEFT_OUT)
+from tasks.models.rows import COUNTED
 
 
 @dataclass
@@ -55,7 +52,7 @@ def _count_rows(lines, model):
     counted = rows.values_list("task__obligation_id").annotate(
         total=Count("pk", filter=COUNTED),
         complete=Count("pk", filter=COUNTED & Q(complete=True)),
-        approved=Count("pk", filter=APPROVED_ROW),
+        approved=Count("pk", filter=Q(state=RowState.APPROVED)),
     )
     for pk, total, complete, approved in counted:
         line = lines[pk]

@@ -14,12 +14,13 @@ from tasks.models import (
     Submission,
     Task,
 )
+from tasks.models.tasks import WITH_THE_DISTRICT
 from units.models import RosterDuty, User
 from units.phones import mask
 from yichuang.templatetags.ui import share
 
 from .comparing import compare
-from .content import WITH_THE_DISTRICT, checksum_of, content_of
+from .content import checksum_of, content_of
 from .grid import row_model
 from .history import Words
 from .judging import Surroundings, is_settled, judge
@@ -99,7 +100,7 @@ def _counts(task, content):
 
 
 def _answers(task):
-    ranked = RankedMatter.objects.filter(campaign=task.obligation.campaign, unit=task.unit)
+    ranked = RankedMatter.objects.of_check(task)
     for answer in CheckAnswer:
         yield str(answer.label), f"{ranked.filter(answer=answer).count():,}"
 

@@ -18,6 +18,7 @@ from tasks.models import (
     Task,
 )
 from tasks.models.rows import OPEN_ROWS
+from tasks.models.tasks import WITH_THE_DISTRICT
 from units import inbox
 from units.models import Action, Event, Role, RosterDuty, RosterMember, User
 
@@ -94,7 +95,7 @@ def _row_blockers(task):
 
 
 def _part_blockers(task):
-    ready = Q(state__in=[State.COLLECTED, State.SUBMITTED, State.APPROVED])
+    ready = Q(state__in=WITH_THE_DISTRICT)
     waiting = task.parts.exclude(ready).filter(missing_reason="").select_related("unit")
     names = [part.unit.short_name for part in waiting.order_by("unit__sort_order")]
     if names:
@@ -106,7 +107,7 @@ def _part_blockers(task):
 
 
 def _check_blockers(task):
-    rows = RankedMatter.objects.filter(campaign=task.obligation.campaign, unit=task.unit)
+    rows = RankedMatter.objects.of_check(task)
     if unanswered := rows.filter(answer="").count():
         yield _("还有 %(n)s 项未核对，请逐项选择“可接入”或提出疑义，或一次确认其余“无疑义”。") % {
             "n": f"{unanswered}/{rows.count()}"

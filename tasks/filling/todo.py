@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tasks.models import Entry, NearbyEntry, ObligationKind, RankedMatter, RowState, State, Task
-from tasks.models.rows import LEFT_OUT
+from tasks.models.rows import COUNTED
 from tasks.supervision import deadlines
 from units.models import RosterMember, User
 
 from . import rights
 
-COUNTED = ~Q(state__in=LEFT_OUT)
 WAITING_FOR = {
     State.COLLECTED: gettext_lazy("等待区县电子政务办汇总报送"),
     State.SUBMITTED: gettext_lazy("等待市数据资源局审核"),

@@ -101,7 +101,7 @@ class Campaign(models.Model):
                 name="campaign_published_both_or_neither",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(ranking_frozen_at__isnull=False),
+                condition=Q(state=CampaignState.DRAFT) | Q(ranking_frozen_at__isnull=False),
                 name="campaign_published_with_frozen_ranking",
             ),
             models.CheckConstraint(
@@ -134,13 +134,6 @@ class ObligationKind(models.TextChoices):
 class Obligation(models.Model):
     """What a campaign asks of a kind of unit, by when; its deadline is copied to each task."""
 
-    ATTACHMENTS = {
-        ObligationKind.CHECK: 1,
-        ObligationKind.CITY_LIST: 2,
-        ObligationKind.DISTRICT_LIST: 3,
-        ObligationKind.ROSTER: 4,
-    }
-
     campaign = models.ForeignKey(
         Campaign, models.CASCADE, related_name="obligations", verbose_name=_("专项")
     )
@@ -160,7 +153,3 @@ class Obligation(models.Model):
 
     def __str__(self):
         return self.get_kind_display()
-
-    @property
-    def attachment_number(self):
-        return self.ATTACHMENTS.get(self.kind)

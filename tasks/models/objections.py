@@ -30,6 +30,10 @@ class ObjectionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+# Still standing in the way of another objection to the same thing.
+LIVE = (ObjectionState.PENDING, ObjectionState.ACCEPTED)
+
+
 class ObjectionQuerySet(models.QuerySet):
     def visible_to(self, user):
         if user.sees_everything:
@@ -38,6 +42,9 @@ class ObjectionQuerySet(models.QuerySet):
 
     def pending(self):
         return self.filter(state=ObjectionState.PENDING)
+
+    def live(self):
+        return self.filter(state__in=LIVE)
 
 
 class Objection(models.Model):
@@ -97,18 +104,18 @@ class Objection(models.Model):
                 name="objection_decided_both_or_neither",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["accepted", "rejected"])
+                condition=~Q(state__in=[ObjectionState.ACCEPTED, ObjectionState.REJECTED])
                 | (Q(decided_at__isnull=False) & ~Q(decision="")),
                 name="objection_decision_is_explained",
             ),
             models.UniqueConstraint(
                 fields=["ranked"],
-                condition=Q(state__in=["pending", "accepted"]),
+                condition=Q(state__in=LIVE),
                 name="one_live_objection_per_ranked",
             ),
             models.UniqueConstraint(
                 fields=["entry"],
-                condition=Q(state__in=["pending", "accepted"]),
+                condition=Q(state__in=LIVE),
                 name="one_live_objection_per_entry",
             ),
         ]

@@ -21,6 +21,10 @@ class RankedQuerySet(models.QuerySet):
             return self
         return self.filter(unit__path__startswith=user.unit.path)
 
+    def of_check(self, task):
+        """The lines that the unit of a check task answers for."""
+        return self.filter(campaign=task.obligation.campaign_id, unit=task.unit_id)
+
     def in_rank(self):
         return self.order_by("rank")
 

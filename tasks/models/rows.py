@@ -22,6 +22,7 @@ class RowState(models.TextChoices):
 OPEN_ROWS = frozenset({RowState.DRAFT, RowState.RETURNED})
 # Rows that left the denominator.
 LEFT_OUT = frozenset({RowState.EXCLUDED, RowState.CANCELLED})
+COUNTED = ~Q(state__in=LEFT_OUT)
 
 ROW_TONES = {
     RowState.DRAFT: "muted",
@@ -58,7 +59,7 @@ class RowQuerySet(models.QuerySet):
         return self.order_by("sort_order", "pk")
 
     def counted(self):
-        return self.exclude(state__in=LEFT_OUT)
+        return self.filter(COUNTED)
 
     def reviewable(self):
         return self.filter(state=RowState.SUBMITTED)
@@ -70,9 +71,9 @@ class RowQuerySet(models.QuerySet):
     def tally(self):
         """Counts over the rows: total, complete, and one per state."""
         return self.aggregate(
-            total=Count("pk", filter=~Q(state__in=LEFT_OUT)),
-            complete=Count("pk", filter=Q(complete=True) & ~Q(state__in=LEFT_OUT)),
-            suspicious=Count("pk", filter=Q(suspicion__gt=0) & ~Q(state__in=LEFT_OUT)),
+            total=Count("pk", filter=COUNTED),
+            complete=Count("pk", filter=COUNTED & Q(complete=True)),
+            suspicious=Count("pk", filter=COUNTED & Q(suspicion__gt=0)),
             **{state.value: Count("pk", filter=Q(state=state)) for state in RowState},
         )
 
@@ -113,7 +114,7 @@ class FilledRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["task", "matter"], name="%(class)s_once_per_task"),
             models.CheckConstraint(
-                condition=~Q(state="returned") | ~Q(return_reason=""),
+                condition=~Q(state=RowState.RETURNED) | ~Q(return_reason=""),
                 name="%(class)s_return_has_reason",
             ),
         ]
@@ -136,7 +137,11 @@ class FilledRow(models.Model):
 
     @property
     def state_label(self):
-        return _("未填") if self.is_untouched else self.get_state_display()
+        if self.is_untouched:
+            return _("未填")
+        if self.state == RowState.DRAFT:
+            return _("填齐") if self.complete else _("未填齐")
+        return self.get_state_display()
 
 
 class Entry(FilledRow):

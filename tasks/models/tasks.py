@@ -25,6 +25,8 @@ class State(models.TextChoices):
 
 
 WITH_THE_UNIT = frozenset({State.ACKNOWLEDGED, State.FILLING, State.RETURNED})
+# Parts that go up with the district's submission, or already went.
+WITH_THE_DISTRICT = frozenset({State.COLLECTED, State.SUBMITTED, State.APPROVED})
 
 MOVES = {  # action: (states it starts from, state it ends in)
     Action.ACKNOWLEDGE: ({State.ISSUED}, State.ACKNOWLEDGED),

@@ -71,7 +71,7 @@ def _whole(task):
     """A check list or a roster is judged as a whole."""
     if task.kind == ObligationKind.ROSTER:
         return {"roster": RosterMember.objects.filter(unit=task.unit).in_official_order()}
-    ranked = RankedMatter.objects.filter(campaign=task.obligation.campaign, unit=task.unit)
+    ranked = RankedMatter.objects.of_check(task)
     return {"ranked": ranked.in_rank().prefetch_related("objections")}
 
 

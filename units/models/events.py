@@ -39,6 +39,9 @@ class Action(models.TextChoices):
     SIGN_OUT = "sign_out", _("退出")
 
 
+NEEDS_REASON = (Action.SEND_BACK, Action.HAND_BACK, Action.MARK_MISSING, Action.DECIDE)
+
+
 class AppendOnly(Exception):
     """Somebody tried to change or delete what is only ever added."""
 
@@ -134,8 +137,7 @@ class Event(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(action__in=["send_back", "hand_back", "mark_missing", "decide"])
-                | ~Q(reason=""),
+                condition=~Q(action__in=NEEDS_REASON) | ~Q(reason=""),
                 name="event_return_has_reason",
             )
         ]

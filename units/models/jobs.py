@@ -73,7 +73,7 @@ class Job(models.Model):
         indexes = [
             models.Index(
                 fields=["seen_at"],
-                condition=Q(state__in=["queued", "running"]),
+                condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
                 name="job_unfinished",
             ),
             models.Index(fields=["owner", "-asked_at"], name="job_owner"),
@@ -89,10 +89,6 @@ class Job(models.Model):
     @property
     def is_over(self):
         return self.state in {JobState.DONE, JobState.FAILED}
-
-    @property
-    def percent(self):
-        return min(100, round(100 * self.done / self.total)) if self.total else 0
 
     def report(self, *, phase, done, total, at):
         """Tell whoever watches how far the work is, and that the worker lives."""

@@ -128,10 +128,6 @@ class Unit(models.Model):
             type(self).objects.filter(pk=self.pk).update(path=path)
 
     @property
-    def is_district(self):
-        return self.kind == UnitKind.DISTRICT
-
-    @property
     def is_district_department(self):
         return self.kind == UnitKind.DISTRICT_DEPARTMENT
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling import checking, rights
 from tasks.filling.todo import todos
-from tasks.models import Objection, ObligationKind, RankedMatter, State
+from tasks.models import Objection, ObjectionState, ObligationKind, RankedMatter, State
 from units.permissions import Permission, may, requires
 
 from .reach import check_task_of, crumbs_of, open_task, title_of, visible_task
@@ -36,7 +36,7 @@ def _context(request, task):
         "crumbs": crumbs_of(task, user),
         "rows": [_line(row, owed) for row in rows],
         "unanswered": sum(not row.answer for row in rows),
-        "objections": sum(bool(row.live_objections) for row in rows),
+        "objections": sum(bool(row.not_withdrawn) for row in rows),
         "may_edit": rights.may_edit(task, user),
         "may_acknowledge": owns and task.state == State.ISSUED,
         "may_submit": rights.may_submit(task, user),
@@ -46,19 +46,20 @@ def _context(request, task):
 
 def _rows(task):
     objections = Objection.objects.order_by("-pk")
-    live = Prefetch("objections", objections.exclude(state="withdrawn"), to_attr="live_objections")
-    ranked = RankedMatter.objects.filter(campaign=task.obligation.campaign, unit=task.unit)
-    return ranked.in_rank().prefetch_related(live)
+    kept = Prefetch(
+        "objections", objections.exclude(state=ObjectionState.WITHDRAWN), to_attr="not_withdrawn"
+    )
+    return RankedMatter.objects.of_check(task).in_rank().prefetch_related(kept)
 
 
 def _line(row, owed):
-    objection = row.live_objections[0] if row.live_objections else None
-    accepted = objection is not None and objection.state == "accepted"
+    objection = row.not_withdrawn[0] if row.not_withdrawn else None
+    accepted = objection is not None and objection.state == ObjectionState.ACCEPTED
     return {
         "row": row,
         "objection": objection,
         "is_candidate": row.pk not in owed and not accepted,
-        "may_object": objection is None or objection.state == "rejected",
+        "may_object": objection is None or objection.state == ObjectionState.REJECTED,
         "may_answer": not row.answer,
     }
 
