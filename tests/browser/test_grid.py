@@ -89,6 +89,15 @@ def test_pinyin_finds_districts_one_after_the_other(grid, stored):
     assert len(stored(0, "districts")) == 2
 
 
+def test_a_district_typed_but_not_ticked_is_kept(grid, stored):
+    grid.type(0, "districts", "上城")
+    grid.type(1, "districts", "上城、大江东")
+    grid.wait_saved()
+    assert grid.text(0, "districts") == "上城区"
+    assert grid.text(1, "districts") == "上城区、大江东"
+    assert len(stored(1, "districts")) == 2
+
+
 def test_a_fixed_column_takes_no_letter_and_says_why(grid):
     grid.type(0, "name", "改")
     assert grid.text(0, "name") == "人社事项1"
@@ -330,6 +339,18 @@ def test_the_next_gap_is_found_with_f8(grid):
     assert grid.in_hand == (1, "system_level")
 
 
+def test_the_buttons_above_the_grid_do_what_their_keys_do(grid, stored):
+    grid.type(0, "contact", "甲")
+    grid.wait_saved()
+    grid.page.click("[data-act=undo]")
+    assert grid.text(0, "contact") == ""
+    grid.page.click("[data-act=redo]")
+    assert grid.text(0, "contact") == "甲"
+    grid.click(0, "contact")
+    grid.page.click("[data-act=next-gap]")
+    assert grid.in_hand == (0, "phone")
+
+
 def test_rows_are_found_by_text_and_escape_shows_all_again(grid):
     grid.click(0, "contact")
     grid.press("Control+f")
@@ -341,12 +362,14 @@ def test_rows_are_found_by_text_and_escape_shows_all_again(grid):
 
 
 def test_filters_count_and_show_their_rows(grid):
-    grid.type(0, "volume", "约300")
+    grid.type(2, "volume", "约300")
     grid.wait_saved()
     errors = grid.page.locator('[data-filter="errors"]')
     assert errors.inner_text().split() == ["有误", "1"]
     errors.click()
     expect(grid.rows).to_have_count(1)
+    # A row keeps its number: people name rows by it on the telephone.
+    expect(grid.page.locator(".fg-number")).to_contain_text(["3"])
 
 
 def test_progress_counts_the_complete_rows(grid):

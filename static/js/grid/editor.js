@@ -176,12 +176,21 @@ export class Editor {
 
   /** What was written: {value} from a list, {text} typed; null where nothing was. */
   result() {
-    if (this.mode === "checking") return { value: this.list.ticked };
+    if (this.mode === "checking") return this.checked();
     if (this.mode === "listing") return this.listed();
     if (this.mode === "suggesting" && this.list.active) return { text: this.list.active.key };
     const text = this.input.value;
     if (this.original !== undefined && text === textOf(this.column, this.original)) return null;
     return { text };
+  }
+
+  /** The ticks, and what was typed but not yet ticked: nothing written may be lost. */
+  checked() {
+    const typed = this.input.value.trim();
+    const { ticked, active } = this.list;
+    if (!typed) return { value: ticked };
+    if (!active) return { text: [textOf(this.column, ticked), typed].filter(Boolean).join("、") };
+    return { value: ticked.includes(active.key) ? ticked : [...ticked, active.key] };
   }
 
   /** The option in sight; what matches none stays text for the server to judge. */

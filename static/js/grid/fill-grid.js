@@ -276,7 +276,7 @@ class FillGrid extends HTMLElement {
     this.painter.paintSelection();
     this.showSize();
     const [row, column] = [this.currentRow(), this.currentColumn()];
-    const notes = this.panel.show(row, column, this.selection.focus);
+    const notes = this.panel.show(row, column);
     this.editor.rest({
       cell: { row: at, column: across },
       row,
@@ -323,7 +323,7 @@ class FillGrid extends HTMLElement {
   /** Say again what is known of the cell in hand, without touching what is being typed. */
   showCurrent() {
     if (!this.currentRow() || this.panel.isBusy) return;
-    const notes = this.panel.show(this.currentRow(), this.currentColumn(), this.selection.focus);
+    const notes = this.panel.show(this.currentRow(), this.currentColumn());
     if (!this.editor.isWriting) this.editor.describe(this.panel.spokenCell, notes);
   }
 
@@ -416,7 +416,8 @@ class FillGrid extends HTMLElement {
     this.moved();
     const row = this.currentRow();
     const box = this.painter.painted.get(index).querySelector(".fg-more").getBoundingClientRect();
-    this.menu.open(this.say("row_menu", { row: index + 1 }), this.menuItems(row, index), box);
+    const title = this.say("row_menu", { row: this.sheet.numberOf.get(row.id) });
+    this.menu.open(title, this.menuItems(row, index), box);
   }
 
   menuItems(row, index) {

@@ -1,6 +1,7 @@
 /** Paints header and cells; the only module that touches cells in the page. */
 
 import { assign, make } from "./dom.js";
+import { FILTERS } from "./sheet.js";
 
 const OVERSCAN = 6;
 const NUMBER_WIDTH = 68;
@@ -244,10 +245,11 @@ export class Painter {
   fillNumber(cell, row, index) {
     const [figure, more] = cell.childNodes;
     const mark = this.rowMark(row);
-    figure.textContent = index + 1;
+    const number = this.sheet.numberOf.get(row.id);
+    figure.textContent = number;
     if (mark) figure.append(make("span", { class: "fg-flag" }, this.say(`row_${mark}`)));
     assign(cell, "data-mark", mark);
-    more.setAttribute("aria-label", this.say("row_menu", { row: index + 1 }));
+    more.setAttribute("aria-label", this.say("row_menu", { row: number }));
     assign(cell, "aria-selected", this.inRange(index) ? "true" : null);
   }
 
@@ -255,6 +257,7 @@ export class Painter {
     if (row.return_reason && !row.locked) return "returned";
     if (this.sheet.hasErrors(row)) return "error";
     if (row.locked) return "locked";
+    if (FILTERS.pending(this.sheet, row)) return "pending";
     return row.complete ? "complete" : null;
   }
 

@@ -47,8 +47,8 @@ export class Panel {
   }
 
   /** Show one cell; returns the id of its notes where there are any. */
-  show(row, column, position) {
-    const where = { row: position.row + 1, column: column.label };
+  show(row, column) {
+    const where = { row: this.sheet.numberOf.get(row.id), column: column.label };
     const text = this.sheet.text(row.id, column);
     const state = this.sheet.stateOf(row, column.key);
     this.place.textContent = this.say("position", where);

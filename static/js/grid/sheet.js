@@ -35,6 +35,7 @@ export class Sheet {
     this.progress = progress;
     this.rows = rows;
     this.rowOf = new Map(rows.map((row) => [row.id, row]));
+    this.numberOf = new Map(rows.map((row, at) => [row.id, at + 1]));
     this.view = rows.map((row) => row.id);
     this.changes = new Map();
     this.past = [];

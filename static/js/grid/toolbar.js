@@ -67,7 +67,7 @@ export class Toolbar {
   }
 
   buttons() {
-    const { actions } = this.grid;
+    const actions = () => this.grid.actions();
     const gap = button(this.say("next_gap"), () => actions().nextGap(), { "data-act": "next-gap" });
     if (this.grid.sheet.readonly) return [this.helpButton()];
     return [
