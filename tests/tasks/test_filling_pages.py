@@ -140,8 +140,9 @@ def test_acknowledging_is_kept_with_person_and_time(tasks, filler, as_user):
 
 
 def test_an_unfinished_list_is_not_sent_to_the_head(city_list, filler, as_user):
-    html = as_user(filler).post(page("send-to-head", city_list), follow=True).content.decode()
-    assert "还有 8/8 行未填完整" in html
+    answer = as_user(filler).post(page("send-to-head", city_list), follow=True)
+    assert "还有 8/8 行未填完整" in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == page("grid", city_list)
     assert fresh(city_list).state == State.ACKNOWLEDGED
 
 

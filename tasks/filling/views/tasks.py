@@ -83,7 +83,8 @@ def send_to_head(request, pk):
     task = own_task(request, pk)
     if sentences := submitting.blockers(task):
         messages.error(request, " ".join(sentences))
-    elif submitting.send_to_head(task, by=request.user, at=timezone.now()):
+        return redirect(fill_url(task))
+    if submitting.send_to_head(task, by=request.user, at=timezone.now()):
         messages.success(request, _("已送处室负责人审核，负责人会收到消息。"))
     else:
         messages.warning(request, _("该任务状态已变化，请刷新后再试。"))
