@@ -11,7 +11,7 @@ document.addEventListener("click", (event) => {
   const dialog = opener && document.getElementById(opener.dataset.opens);
   if (dialog) {
     event.preventDefault();
-    dialog.showModal();
+    open(dialog);
     return;
   }
   if (event.target.closest("[data-closes]")) {
@@ -20,6 +20,12 @@ document.addEventListener("click", (event) => {
     accept(event.target.closest("dialog"));
   }
 });
+
+/** The hand goes to what there is to write: left alone, the browser would take the close button. */
+function open(dialog) {
+  dialog.showModal();
+  dialog.querySelector("textarea, select, input:not([type=hidden])")?.focus();
+}
 
 function accept(dialog) {
   const { form, submitter } = waiting;
