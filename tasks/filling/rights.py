@@ -3,9 +3,10 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from tasks.models import State, Task
+from tasks.models import Objection, State, Task
 from units.models import Role, User
 from units.permissions import Permission, may
+from units.phones import mask
 
 FILLER_STATES = frozenset({State.ACKNOWLEDGED, State.FILLING, State.RETURNED})
 HEAD_STATES = FILLER_STATES | {State.FOR_HEAD}
@@ -59,11 +60,16 @@ def may_submit(task: Task, user: User) -> bool:
     return may_sign(task, user) and task.state in HEAD_STATES
 
 
-def may_read_phones(task: Task, user: User) -> bool:
+def may_read_phones(work: Task | Objection, user: User) -> bool:
     """The own branch and those who call units see numbers in full, everybody else masked."""
     if user.sees_everything:
         return may(user, Permission.READ_PHONES)
-    return user.unit.contains(task.unit)
+    return user.unit.contains(work.unit)
+
+
+def shown_phone(phone: str, work: Task | Objection, user: User) -> str:
+    """`phone`, given with a unit's work, as `user` may read it."""
+    return phone if may_read_phones(work, user) else mask(phone)
 
 
 def may_read_rows(task: Task, user: User) -> bool:

@@ -16,7 +16,6 @@ from tasks.models import (
 )
 from tasks.models.tasks import WITH_THE_DISTRICT
 from units.models import RosterDuty, User
-from units.phones import mask
 from yichuang.templatetags.ui import share
 
 from .comparing import compare
@@ -24,7 +23,7 @@ from .content import checksum_of, content_of
 from .grid import row_model
 from .history import Words
 from .judging import Surroundings, is_settled, judge
-from .rights import may_read_phones
+from .rights import shown_phone
 from .submitting import blockers
 
 MOST_ODD = 50
@@ -137,8 +136,8 @@ def receipt_number(submission: Submission) -> str:
 
 
 def receipt_facts(submission: Submission, user: User) -> list[tuple[str, str]]:
-    task, phone = submission.task, submission.contact_phone
-    phone = phone if may_read_phones(task, user) else mask(phone)
+    task = submission.task
+    phone = shown_phone(submission.contact_phone, task, user)
     at = timezone.localtime(submission.at)
     facts = [
         (_("报送单位"), task.unit.full_label),

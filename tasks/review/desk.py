@@ -89,9 +89,9 @@ def fact_labels(task: Task) -> dict[str, str]:
     return {name: words.label(model, name) for name in (*model.FACTS, "remark")}
 
 
-def lines(task: Task, found) -> list[dict]:
+def lines(task: Task, found, *, masked: bool = False) -> list[dict]:
     """Rows with their facts in words, the odd things in sentences, and what changed."""
-    around, words, names = Surroundings.of(task), Words(), list(fact_labels(task))
+    around, words, names = Surroundings.of(task), Words(masked=masked), list(fact_labels(task))
     before = _before(task)
     return [
         {

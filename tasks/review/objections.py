@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling.history import timeline
+from tasks.filling.rights import shown_phone
 from tasks.models import Objection, ObjectionState, RankedMatter
 from units.models import Event
 from units.permissions import Permission, may, requires
@@ -41,6 +42,7 @@ def _page(request, objection, form):
     context = {
         "objection": objection,
         "form": form,
+        "phone": shown_phone(objection.contact_phone, objection, request.user),
         "may_decide": objection.state == ObjectionState.PENDING
         and may(request.user, Permission.REVIEW),
         "next_up": _next_up(objection),

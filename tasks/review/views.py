@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tasks.filling import rights
 from tasks.filling.forms import NoteForm
 from tasks.filling.submitting import Stale
 from tasks.models import ObligationKind, RankedMatter, Task
@@ -40,9 +41,12 @@ def queue(request):
 @requires(Permission.REVIEW, Permission.READ_ALL)
 def review(request, pk):
     task = reported(request, pk)
+    last = task.submissions.newest_first().select_related("by").first()
     context = {
         "task": task,
-        "submission": task.submissions.newest_first().select_related("by").first(),
+        "submission": last,
+        "phone": rights.shown_phone(last.contact_phone, task, request.user) if last else "",
+        "shows_phones": rights.may_read_phones(task, request.user),
         "may_review": may(request.user, Permission.REVIEW),
         "note_form": NoteForm(),
         "crumbs": [(_("审核"), _queue_url(request)), (str(task.unit), None)],
@@ -57,11 +61,12 @@ def _queue_url(request):
 
 def _row_context(request, task):
     filters = RowFilter(request.GET, task=task)
+    masked = not rights.may_read_phones(task, request.user)
     page = Paginator(desk.rows(task, filters.chosen()), PER_PAGE).get_page(request.GET.get("page"))
     return {
         "filters": filters,
         "page": page,
-        "lines": desk.lines(task, page.object_list),
+        "lines": desk.lines(task, page.object_list, masked=masked),
         "tally": decisions.rows_in_review(task).tally(),
         "labels": desk.fact_labels(task),
     }

@@ -43,6 +43,17 @@ def test_rows_with_something_odd_come_first(desk, submitted):
     assert "相差较大" in page.text
 
 
+def test_a_leader_reads_submissions_and_objections_with_masked_phones(
+    submitted, tasks, filler, leader, as_user
+):
+    client, line = as_user(leader), RankedMatter.objects.of_check(tasks.check).first()
+    objection = object_to(line, tasks.check, filler)
+    for address in (url("review", submitted), url("objection-detail", objection)):
+        page = client.get(address)
+        assert "199****0011" in page.text
+        assert "19900000011" not in page.text
+
+
 def test_a_return_asks_for_a_reason_per_row_and_loses_none(desk, submitted):
     first, second = rows(submitted, RowState.SUBMITTED)[:2]
     chosen = {"row": [first.pk, second.pk]}
