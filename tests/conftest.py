@@ -6,7 +6,15 @@ from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
 from django.utils import translation
 
+from yichuang import messages
+
 from . import factories
+
+
+def pytest_sessionstart(session):
+    """Compile the English once, before any process of a parallel run reads it."""
+    if not hasattr(session.config, "workerinput"):
+        messages.compile_catalogue()
 
 
 @pytest.fixture(scope="session", autouse=True)
