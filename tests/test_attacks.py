@@ -10,6 +10,7 @@ from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.db import connection, connections
 from django.test.client import encode_multipart
 from django.urls import reverse
@@ -31,7 +32,7 @@ from tasks.models import (
 from tasks.review import decisions
 from tests import factories
 from tests.factories import DURING
-from units.models import Action, Event, Message, RosterDuty, RosterMember
+from units.models import Action, Event, Job, Message, RosterDuty, RosterMember
 
 from .tasks.acts import fill_in, rows, submit
 
@@ -349,6 +350,17 @@ def test_two_workers_publish_once(campaign, admin):
     publishing._open(campaign, by=admin, at=DURING)
     assert Event.objects.filter(action=Action.PUBLISH).count() == 1
     assert Message.objects.count() == before
+
+
+def test_an_old_export_is_closed_to_whoever_lost_the_role(people, as_user, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    job = Job(kind="export", title="附件2", owner=people.reviewer, state="done", asked_at=DURING)
+    job.file.save("2.xlsx", ContentFile(b"x"))
+    address = reverse("units:job-file", args=[job.pk])
+    client = as_user(people.reviewer)
+    assert client.get(address).status_code == 200
+    type(people.reviewer).objects.filter(pk=people.reviewer.pk).update(role="hall")
+    assert client.get(address).status_code == 403
 
 
 # ── At the same moment ─────────────────────────────────────────────────────────────────────

@@ -12,13 +12,16 @@ from django.utils.translation import override
 
 from .models import Job, JobState, Message
 from .models.jobs import MAX_ATTEMPTS
+from .permissions import Permission, may
 
 log = logging.getLogger(__name__)
 
 HANDLERS: dict[str, Callable[[Job, Callable], None]] = {}
+# Who has lost the right to ask for a job of a kind no longer gets the results of old ones.
+NEEDED: dict[str, Permission] = {}
 
 
-def handler(kind: str):
+def handler(kind: str, *, needs: Permission | None = None):
     """Register a function `(job, report)` that does jobs of `kind`; it must bear a second run.
 
     `report(phase, done, total)` shows progress; the function may set `job.message`,
@@ -27,9 +30,16 @@ def handler(kind: str):
 
     def register(function):
         HANDLERS[kind] = function
+        if needs:
+            NEEDED[kind] = needs
         return function
 
     return register
+
+
+def may_fetch(user, job: Job) -> bool:
+    """Whether the owner of `job` still has the right it was asked for with."""
+    return job.kind not in NEEDED or may(user, NEEDED[job.kind])
 
 
 class JobRefused(Exception):

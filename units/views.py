@@ -21,6 +21,7 @@ from . import accounts
 from .filters import MessageFilter, PersonFilter, UnitFilter
 from .forms import PersonForm
 from .history import timeline
+from .jobs import may_fetch
 from .models import Action, Event, Job, Message, Unit, User
 from .permissions import Permission, may, requires
 
@@ -97,6 +98,8 @@ def job_file(request, pk):
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     if not job.file:
         raise Http404
+    if not may_fetch(request.user, job):
+        raise PermissionDenied(_("您的角色不能进行此操作。"))
     response = FileResponse(job.file.open("rb"), as_attachment=True, filename=job.file_name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

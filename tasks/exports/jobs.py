@@ -30,7 +30,7 @@ def ask(export: Export):
     )
 
 
-@jobs.handler(EXPORT)
+@jobs.handler(EXPORT, needs=Permission.EXPORT_ALL)
 def write_export(job, report):
     export = _export_of(job)
     now = timezone.now()

@@ -12,7 +12,7 @@ from units.models import Job, JobState
 def job(filler, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return Job.objects.create(
-        kind="export",
+        kind="report",
         title="导出附件2",
         owner=filler,
         asked_at=factories.DURING,
