@@ -8,17 +8,13 @@ from matters.models import ClientType, Matter, MatterState, MatterType
 from units.models import Unit
 
 
-class SearchInput(forms.TextInput):
-    input_type = "search"
-
-
 def districts(request):
     return Unit.objects.districts().visible_to(request.user).in_official_order()
 
 
 class MatterFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
-        label=_("编码、名称、系统或拼音首字母"), method="search", widget=SearchInput
+        label=_("编码、名称、系统或拼音首字母"), method="search", widget=forms.SearchInput
     )
     level = django_filters.ChoiceFilter(
         label=_("层级"),

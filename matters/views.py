@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from units.history import timeline
-from units.models import Event, Unit
+from units.models import Event
 from units.permissions import Permission, may, requires
 from yichuang.xlsx.writing import write_data
 
@@ -48,11 +48,10 @@ def matter_list(request):
 def matter_detail(request, pk):
     visible = Matter.objects.visible_to(request.user)
     matter = get_object_or_404(visible.select_related("unit__parent", "district", "version"), pk=pk)
-    events = Event.objects.of(matter).select_related("by__unit")[:PER_PAGE]
     context = {
         "matter": matter,
         "alike": visible.filter(base_code=matter.base_code).count(),
-        "history": timeline(events, Matter),
+        "history": timeline(Event.objects.of(matter)[:PER_PAGE]),
         "crumbs": [(_("事项清单"), reverse("matters:matter-list")), (matter.base_code, None)],
     }
     return render(request, "matters/matter_detail.html", context)
@@ -76,7 +75,6 @@ def _uploads(request, form, status=200):
         "form": form,
         "page": Paginator(uploads, PER_PAGE).get_page(request.GET.get("page")),
         "version": catalogue.current_version(),
-        "units": Unit.objects.exists(),
         "crumbs": [(_("事项清单"), reverse("matters:matter-list")), (_("权力事项库"), None)],
     }
     return render(request, "matters/upload_list.html", context, status=status)

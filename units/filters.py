@@ -8,10 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from .models import Message, Role, Unit, UnitKind, User
 
 
-class SearchInput(forms.TextInput):
-    input_type = "search"
-
-
 class MessageFilter(django_filters.FilterSet):
     unread = django_filters.BooleanFilter(
         label=_("只看未读"),
@@ -28,7 +24,7 @@ class MessageFilter(django_filters.FilterSet):
 
 
 class UnitFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("名称或别名"), method="search", widget=SearchInput)
+    q = django_filters.CharFilter(label=_("名称或别名"), method="search", widget=forms.SearchInput)
     kind = django_filters.ChoiceFilter(label=_("类别"), choices=UnitKind, empty_label=_("全部"))
 
     class Meta:
@@ -44,7 +40,9 @@ class UnitFilter(django_filters.FilterSet):
 
 
 class PersonFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("姓名、账号或单位"), method="search", widget=SearchInput)
+    q = django_filters.CharFilter(
+        label=_("姓名、账号或单位"), method="search", widget=forms.SearchInput
+    )
     role = django_filters.ChoiceFilter(label=_("角色"), choices=Role, empty_label=_("全部"))
     state = django_filters.ChoiceFilter(
         label=_("状态"),

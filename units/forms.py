@@ -20,12 +20,12 @@ HOMES = {
 
 
 class PhonesField(forms.CharField):
-    """Telephone numbers, brought into one form."""
+    """One or several telephone numbers, brought into one form."""
 
     widget = forms.TextInput(attrs={"inputmode": "tel"})
 
-    def clean(self, value):
-        return clean_phones(super().clean(value))
+    def to_python(self, value):
+        return clean_phones(super().to_python(value))
 
 
 class UnitChoiceField(forms.ModelChoiceField):

@@ -2,7 +2,6 @@
 
 from functools import wraps
 
-from django.db.models import Q
 from django.utils import translation
 
 from .models import Message, Role, User
@@ -29,11 +28,10 @@ def tell(people, *, subject: str, body: str = "", url: str = "", at) -> None:
 
 def people_of(units):
     """Those who fill in and sign for any of `units`."""
-    return User.objects.filter(
-        Q(role__in=[Role.FILLER, Role.HEAD, Role.COLLECTOR]), unit__in=units, is_active=True
-    )
+    roles = [Role.FILLER, Role.HEAD, Role.COLLECTOR]
+    return User.objects.filter(role__in=roles, unit__in=units, is_active=True)
 
 
 def reviewers():
     """The people at the bureau who work on the review queue."""
-    return User.objects.filter(role__in=[Role.REVIEWER], is_active=True)
+    return User.objects.filter(role=Role.REVIEWER, is_active=True)

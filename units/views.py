@@ -159,8 +159,10 @@ def _unit_page(request, unit, *, shows_phones):
 @require_safe
 @requires(Permission.ACCOUNTS)
 def person_list(request):
-    everybody = User.objects.select_related("unit__parent").order_by(
-        "unit__sort_order", "unit_id", "role", "pk"
+    everybody = (
+        User.objects.visible_to(request.user)
+        .select_related("unit__parent")
+        .order_by("unit__sort_order", "unit_id", "role", "pk")
     )
     found = PersonFilter(request.GET, everybody)
     template = "units/_people.html" if request.htmx else "units/person_list.html"
@@ -204,12 +206,12 @@ def person_edit(request, pk):
         accounts.change(form.instance, by=request.user, at=timezone.now())
         messages.success(request, _("已保存。"))
         return redirect("units:person-edit", pk=pk)
-    history = Event.objects.of(person).select_related("by__unit")[:PER_PAGE]
+    history = Event.objects.of(person)[:PER_PAGE]
     context = {
         "form": form,
         "person_edited": person,
         "is_self": person == request.user,
-        "history": timeline(history, User),
+        "history": timeline(history),
         "crumbs": [(_("人员账号"), reverse("units:people")), (form.initial["name"], None)],
     }
     return render(request, "units/person_form.html", context, status=_status(form))

@@ -1,11 +1,11 @@
 """The audit trail in words: which fact, what it was, what it became, with labels not slugs."""
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from units.models import Event, Unit
+from units import history
+from units.models import Unit
 from units.phones import mask
 
 WARNINGS = {
@@ -68,21 +68,5 @@ class Words:
 
 
 def timeline(events, words: Words | None = None) -> list[dict]:
-    """`events` as the timeline component shows them: what, who, at, reason, changes."""
-    words = words or Words()
-    return [_item(event, words) for event in events.select_related("by__unit")]
-
-
-def _item(event: Event, words: Words) -> dict:
-    model = apps.get_model(event.subject)
-    return {
-        "what": event.get_action_display(),
-        "who": event.by.label if event.by else _("系统"),
-        "at": event.at,
-        "reason": event.reason,
-        "changes": [
-            words.change(model, name, *change)
-            for name, change in event.changes.items()
-            if isinstance(change, list) and len(change) == 2
-        ],
-    }
+    """`events` as the timeline component shows them, in the words of the work."""
+    return history.timeline(events, (words or Words()).change)

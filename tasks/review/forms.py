@@ -11,7 +11,7 @@ class RowFilter(forms.Form):
         label=_("查找"),
         required=False,
         max_length=60,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=forms.SearchInput,
     )
     state = forms.ChoiceField(label=_("状态"), required=False)
     part = forms.ModelChoiceField(label=_("部门"), required=False, queryset=Task.objects.none())
@@ -41,7 +41,7 @@ class QueueFilter(forms.Form):
         label=_("单位"),
         required=False,
         max_length=40,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=forms.SearchInput,
     )
 
     STATES = (State.SUBMITTED, State.RETURNED, State.APPROVED)
