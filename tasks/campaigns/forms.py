@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tasks.filling.fields import DayInput
 from tasks.models import Campaign, Obligation, ObligationKind
 from tasks.supervision.workdays import end_of
 from units.models import Unit, UnitKind
@@ -16,13 +17,6 @@ TITLES = {
     ObligationKind.ROSTER: "“一窗受理”平台工作小组人员名单",
     ObligationKind.NEARBY: "{year}年公民个人办事事项就近可办清单",
 }
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class UnitsField(forms.ModelMultipleChoiceField):

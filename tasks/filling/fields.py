@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from units.models import normalise_name
-from units.phones import clean_phones
 from yichuang.numbers import number_of
 
 # PostgreSQL's integer.
@@ -19,6 +18,15 @@ _PLAIN = re.compile(r"^\d+(?:\.0+)?$")
 # As people write it, and as the export does: 全部（15个）.
 _ALL = re.compile(r"^(全部|全市)(\d+个)?$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
+
+
+class DayInput(forms.DateInput):
+    """The calendar of the browser, which knows ISO dates only, whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
 
 
 class LineField(forms.CharField):
@@ -77,14 +85,6 @@ class VolumeField(forms.Field):
         if number != number.to_integral_value() or number > MOST_CASES:
             raise ValidationError(_("办件量“%(text)s”不是合理的整数，请核对。") % {"text": text})
         return int(number)
-
-
-class PhonesField(LineField):
-    """联系方式: one or several numbers separated by 、."""
-
-    def to_python(self, value):
-        text = super().to_python(value)
-        return clean_phones(text) if text else ""
 
 
 class DistrictsField(forms.Field):

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from matters.models import SystemLevel
 from tasks.models import Entry, NearbyEntry, NearbyStatus, Objection, Scope, Submission, Task
+from units.forms import PhonesField
 from units.models import User
 
-from .fields import DistrictsField, LineField, PhonesField, VocabularyField, VolumeField
+from .fields import DayInput, DistrictsField, LineField, VocabularyField, VolumeField
 from .judging import Judgement, Surroundings, apply, judge
 
 BLANK = ("", "---------")
@@ -152,9 +153,7 @@ class OfficeForm(forms.ModelForm):
     """已与审管办确认: person and day (A2-1)."""
 
     office_contact = LineField(label=_("审管办确认人"), max_length=40)
-    office_confirmed_on = forms.DateField(
-        label=_("确认日期"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    office_confirmed_on = forms.DateField(label=_("确认日期"), widget=DayInput())
 
     class Meta:
         model = Task

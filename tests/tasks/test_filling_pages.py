@@ -154,6 +154,16 @@ def test_the_head_hands_back_with_a_reason(city_list, filler, head, as_user):
     assert filler.inbox.filter(body="联系人请填经办人").exists()
 
 
+def test_what_the_head_handed_back_says_so_on_the_first_page(city_list, filler, head, as_user):
+    filled_in(city_list)
+    submitting.send_to_head(city_list, by=filler, at=DURING)
+    submitting.hand_back(city_list, note="联系人请填经办人", by=head, at=DURING)
+    html = as_user(filler).get("/").content.decode()
+    assert "联系人请填经办人" in html
+    assert "处室已退回，请按原因修改后再送审" in html
+    assert page("grid", city_list) in html
+
+
 def test_without_a_reason_nothing_is_handed_back(city_list, filler, head, as_user):
     submitting.send_to_head(city_list, by=filler, at=DURING)
     response = as_user(head).post(page("hand-back", city_list), {"note": ""})
@@ -176,6 +186,8 @@ def test_the_office_confirmation_of_a_pilot_is_kept(tasks, collector, as_user):
     as_user(collector).post(page("office-confirm", nearby), data)
     assert fresh(nearby).office_confirmed_on == date(2018, 4, 2)
     assert Event.objects.of(nearby).filter(action=Action.CONFIRM).exists()
+    # The browser's calendar understands nothing but ISO dates.
+    assert 'value="2018-04-02"' in as_user(collector).get(page("task-detail", nearby)).text
 
 
 # ── One row ────────────────────────────────────────────────────────────────────────────────
