@@ -39,6 +39,7 @@ class Statement:
     counts: list[tuple[str, str]]
     odd: list[dict]
     odd_total: int
+    odd_share: str
     changed: list[dict]
     changed_total: int
     last: Submission | None
@@ -57,6 +58,7 @@ def statement_of(task: Task) -> Statement:
         counts=_counts(task, content),
         odd=odd,
         odd_total=odd_total,
+        odd_share=share(odd_total, len(content["rows"])),
         changed=changed[:MOST_CHANGED],
         changed_total=len(changed),
         last=last,
@@ -88,13 +90,14 @@ def _counts(task, content):
         return [(_("工作小组人员"), rows)]
     if task.kind == ObligationKind.CHECK:
         return [(_("核对事项"), rows), *_answers(task)]
-    counts = [(_("报送行数"), rows)]
+    whole = row_model(task).objects.of_submission(task).counted().count()
+    counts = [(_("报送行数"), share(len(content["rows"]), whole))]
     if task.is_collected:
         ready = task.parts.filter(state__in=WITH_THE_DISTRICT).count()
         counts.append((_("已报部门"), share(ready, task.parts.count())))
     if row_model(task) is Entry:
         pending = Objection.objects.pending().filter(entry__in=_rows(task)).count()
-        counts.append((_("其中提出疑义"), f"{pending:,}"))
+        counts.append((_("其中提出疑义"), share(pending, len(content["rows"]))))
     return counts
 
 

@@ -131,10 +131,21 @@ class Todo:
         return self.tally.total > 0 and self.tally.left == 0
 
     @property
+    def was_handed_back(self):
+        """The head gave it back: only the reason says what is still to be done."""
+        return self.task.state == State.FILLING and bool(self.task.return_note)
+
+    @property
+    def came_back(self):
+        return self.was_handed_back or (
+            self.task.state == State.RETURNED and bool(self.task.return_note)
+        )
+
+    @property
     def urgency(self):
         """Sorting key: to be signed, returned, then by date; what waits for others comes last."""
         signing = self.task.state == State.FOR_HEAD and self.is_ours
-        returned = self.task.state == State.RETURNED
+        returned = self.was_handed_back or self.task.state == State.RETURNED
         rank = 0 if signing else 1 if returned else 2 if self.is_ours else 3
         return (rank + (self.task.state == State.APPROVED), self.due_at, self.task.pk)
 
@@ -165,7 +176,9 @@ class Todo:
             return str(WAITING_FOR[self.task.state])
         if self.task.is_collected:
             return _("催齐各部门后统一报送")
-        return self._missing() if self.tally.left else self._ready()
+        if self.tally.left:
+            return self._missing()
+        return _("处室已退回，请按原因修改后再送审") if self.was_handed_back else self._ready()
 
     def _correction(self):
         day = deadlines.short_date(deadlines.last_day(self.due_at))
@@ -222,7 +235,8 @@ class Todo:
         if task.state == State.RETURNED:
             return _("修改退回内容"), fill_url(task)
         if task.is_with_the_unit:
-            return (_("送审"), detail) if self.is_ready else (_("继续填报"), fill_url(task))
+            ready = self.is_ready and not self.was_handed_back
+            return (_("送审"), detail) if ready else (_("继续填报"), fill_url(task))
         return _("查看"), detail
 
 
