@@ -1,24 +1,9 @@
-"""The campaign board: how far each obligation and each unit is."""
+"""The campaign board: how far each unit is with each obligation."""
 
 from datetime import datetime
 
-from django.db.models import Count, Q
-
-from tasks.models import Campaign, State, Task
+from tasks.models import Campaign, Task
 from units.models import Unit
-
-DELIVERED = Q(tasks__first_submitted_at__isnull=False)
-OWED = Q(tasks__parent__isnull=True)
-
-
-def obligations(campaign: Campaign):
-    """Per obligation: units that owe it, have acknowledged, submitted, are approved."""
-    return campaign.obligations.annotate(
-        owed=Count("tasks", filter=OWED),
-        acknowledged=Count("tasks", filter=OWED & ~Q(tasks__state=State.ISSUED)),
-        delivered=Count("tasks", filter=OWED & DELIVERED),
-        approved=Count("tasks", filter=OWED & Q(tasks__state=State.APPROVED)),
-    ).order_by("due_at", "pk")
 
 
 def units(campaign: Campaign, *, at: datetime) -> list[dict]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tasks.models import Campaign, CampaignState, ObjectionState, RankedMatter
+from tasks.supervision.overview import overview
 from units import jobs
 from units.permissions import Permission, may, requires
 
@@ -38,12 +39,12 @@ def campaign_list(request):
 @requires(Permission.CAMPAIGN, Permission.READ_ALL)
 def campaign_detail(request, pk):
     campaign = _campaign(request, pk)
-    is_draft = campaign.state == CampaignState.DRAFT
+    is_draft, now = campaign.state == CampaignState.DRAFT, timezone.now()
     context = {
         "campaign": campaign,
         "crumbs": [(_("专项"), reverse("tasks:campaign-list")), (campaign.number, None)],
-        "obligations": board.obligations(campaign),
-        "units": board.units(campaign, at=timezone.now()),
+        "progress": overview([campaign], at=now),
+        "units": board.units(campaign, at=now),
         "blockers": publishing.blockers(campaign) if is_draft else [],
         "shares": publishing.preview(campaign) if is_draft else [],
         **_rights(request),

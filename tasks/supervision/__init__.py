@@ -1,1 +1,1 @@
-"""Supervision: workdays and deadlines."""
+"""Supervision: workdays and deadlines, and how far everybody is."""

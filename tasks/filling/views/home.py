@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tasks.collecting.collecting import matrix
-from tasks.filling.overview import overview
 from tasks.filling.todo import todos
 from tasks.models import Campaign, Objection, ObligationKind, State, Task
 from tasks.models.tasks import TONES
+from tasks.supervision.overview import overview
 from units.models import Role
 
 
@@ -54,16 +54,23 @@ def _departments(task):
 
 
 def _reviewer(user, at):
-    waiting = Task.objects.owed().filter(state=State.SUBMITTED)
+    owed = Task.objects.visible_to(user).owed()
+    waiting = owed.filter(state=State.SUBMITTED)
     return "tasks/home_reviewer.html", {
         "waiting": waiting.count(),
         "waiting_lists": waiting.exclude(
             obligation__kind__in=[ObligationKind.CHECK, ObligationKind.ROSTER]
         ).count(),
-        "returned": Task.objects.owed().filter(state=State.RETURNED).count(),
-        "objections": Objection.objects.pending().count(),
-        "lines": overview(Campaign.objects.current(), at=at),
+        "returned": owed.filter(state=State.RETURNED).count(),
+        "objections": Objection.objects.visible_to(user).pending().count(),
+        "lines": _progress(user, at),
     }
+
+
+def _progress(user, at):
+    """What the published campaigns ask of anybody."""
+    campaigns = Campaign.objects.visible_to(user).current()
+    return [line for line in overview(campaigns, at=at) if line.units]
 
 
 def _admin(user, at):
@@ -74,8 +81,8 @@ def _admin(user, at):
 
 def _leader(user, at):
     return "tasks/home_leader.html", {
-        "lines": overview(Campaign.objects.current(), at=at),
-        "objections": Objection.objects.pending().count(),
+        "lines": _progress(user, at),
+        "objections": Objection.objects.visible_to(user).pending().count(),
     }
 
 

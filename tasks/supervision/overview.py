@@ -1,6 +1,7 @@
 """How far the units are with each obligation: numbers with their denominators."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -23,14 +24,14 @@ class Progress:
     approved_rows: int = 0
 
 
-def overview(campaigns, *, at) -> list[Progress]:
+def overview(campaigns, *, at: datetime) -> list[Progress]:
     """One line per obligation of `campaigns`, from four queries whatever their size."""
     obligations = Obligation.objects.filter(campaign__in=campaigns).select_related("campaign")
-    lines = {one.pk: Progress(one) for one in obligations.order_by("campaign_id", "pk")}
+    lines = {one.pk: Progress(one) for one in obligations.order_by("campaign_id", "due_at", "pk")}
     _count_tasks(lines, at)
     for model in (Entry, NearbyEntry):
         _count_rows(lines, model)
-    return [line for line in lines.values() if line.units]
+    return list(lines.values())
 
 
 def _count_tasks(lines, at):
