@@ -85,9 +85,29 @@ def _whole(task):
 def approve_rows(request, pk):
     task = reported(request, pk)
     chosen = _chosen(request)
-    count = decisions.approve_rows(task, chosen, by=request.user, at=timezone.now())
+    try:
+        count = decisions.approve_rows(
+            task, chosen, seen=_seen(request), by=request.user, at=timezone.now()
+        )
+    except Stale:
+        return _submitted_again(request, pk)
     _tell(request, count, len(chosen), _("已通过 %(count)s 行。"))
     return redirect("tasks:review", pk=pk)
+
+
+def _seen(request) -> int:
+    """The number of the submission the reviewer's page showed."""
+    return number_of(request.POST.get("submission", "")) or 0
+
+
+def _submitted_again(request, pk):
+    messages.warning(request, _("该单位已重新报送，请核对新的内容后再审核。"))
+    return redirect("tasks:review", pk=pk)
+
+
+def _crumbs_to(task):
+    review = reverse("tasks:review", args=[task.pk])
+    return [(_("审核"), reverse("tasks:queue")), (str(task.unit), review)]
 
 
 def _chosen(request) -> list[int]:
@@ -117,13 +137,14 @@ def return_rows(request, pk):
         _tell(request, 0, len(_chosen(request)), "")
         return redirect("tasks:review", pk=pk)
     is_answer = "given" in request.POST
-    forms = [(row, ReasonForm(request.POST if is_answer else None, prefix=row.pk)) for row in rows]
-    if is_answer and all(form.is_valid() for _row, form in forms):
-        reasons = {row.pk: form.cleaned_data["reason"] for row, form in forms}
+    sent = request.POST if is_answer else None
+    forms = [(line, ReasonForm(sent, prefix=line["row"].pk)) for line in desk.lines(task, rows)]
+    if is_answer and all(form.is_valid() for _line, form in forms):
+        reasons = {line["row"].pk: form.cleaned_data["reason"] for line, form in forms}
         count = decisions.send_back_rows(task, reasons, by=request.user, at=timezone.now())
         _tell(request, count, len(reasons), _("已退回 %(count)s 行，已通知填报单位。"))
         return redirect("tasks:review", pk=pk)
-    context = {"task": task, "forms": forms}
+    context = {"task": task, "forms": forms, "crumbs": _crumbs_to(task)}
     return render(request, "tasks/return_rows.html", context, status=422 if is_answer else 200)
 
 
@@ -136,6 +157,8 @@ def rest(request, pk):
     plain = rows.filter(suspicion=0)
     context = {
         "task": task,
+        "crumbs": _crumbs_to(task),
+        "submission": task.submissions.count(),
         "plain": plain.count(),
         "all": rows.count(),
         "sample": desk.lines(task, plain.select_related("matter", "task__unit")[:5]),
@@ -156,6 +179,7 @@ def approve_rest(request, pk):
             task,
             expected=-1 if expected is None else expected,
             with_odd=request.POST.get("with_odd") == "yes",
+            seen=_seen(request),
             by=request.user,
             at=timezone.now(),
         )
@@ -186,6 +210,10 @@ def approve_task(request, pk):
     task = reported(request, pk)
     if task.has_rows or task.is_collected:
         return redirect("tasks:rest", pk=pk)
-    if not decisions.approve_task(task, by=request.user, at=timezone.now()):
+    try:
+        done = decisions.approve_task(task, seen=_seen(request), by=request.user, at=timezone.now())
+    except Stale:
+        return _submitted_again(request, pk)
+    if not done:
         messages.warning(request, _("该任务状态已变化，请刷新后再试。"))
     return redirect("tasks:review", pk=pk)
