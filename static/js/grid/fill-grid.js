@@ -5,7 +5,8 @@
  */
 
 import { Actions } from "./actions.js";
-import { parseBlock, unmerge } from "./clipboard.js";
+import { blockOfHtml, localStore, postJson } from "./browser.js";
+import { parseBlock } from "./clipboard.js";
 import { commandFor } from "./commands.js";
 import { Editor } from "./editor.js";
 import { GridDialogs } from "./grid-dialogs.js";
@@ -22,45 +23,6 @@ import { Toolbar } from "./toolbar.js";
 import { isEmpty } from "./values.js";
 
 const BOTTOM_GAP = 8;
-
-function cookie(name) {
-  const pair = document.cookie.split("; ").find((item) => item.startsWith(`${name}=`));
-  return pair ? decodeURIComponent(pair.slice(name.length + 1)) : "";
-}
-
-function postJson(url, data) {
-  return fetch(url, {
-    method: "POST",
-    credentials: "same-origin",
-    headers: {
-      "Content-Type": "application/json",
-      Accept: "application/json",
-      "X-CSRFToken": cookie("csrftoken"),
-    },
-    body: JSON.stringify(data),
-  });
-}
-
-/** The browser's storage, or null where it is switched off. */
-function localStore() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
-
-/** The first table of copied HTML as a block, merged cells repeated; null without one. */
-function blockOfHtml(html) {
-  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
-  if (!table?.querySelector("[rowspan], [colspan]")) return null;
-  const cellOf = ({ innerText, textContent, rowSpan, colSpan }) => ({
-    text: (innerText ?? textContent).trim(),
-    rowSpan,
-    colSpan,
-  });
-  return unmerge([...table.rows].map((row) => [...row.cells].map(cellOf)));
-}
 
 class FillGrid extends HTMLElement {
   connectedCallback() {
