@@ -33,10 +33,19 @@ def approvable(task: Task):
     return rows
 
 
-@transaction.atomic
-def approve_rows(task: Task, pks, *, by: User, at: datetime) -> int:
-    """Approve some rows; returns how many were still waiting."""
+def _held(task: Task, seen: int | None) -> Task:
+    """The task, locked; raises `Stale` when it was submitted again since the reviewer's page,
+    whose submission number is `seen`: nobody approves what he has not looked at."""
     task = Task.objects.held(task.pk)
+    if seen is not None and seen != task.submissions.count():
+        raise Stale
+    return task
+
+
+@transaction.atomic
+def approve_rows(task: Task, pks, *, seen: int | None = None, by: User, at: datetime) -> int:
+    """Approve some rows; returns how many were still waiting. Raises `Stale`, see `_held`."""
+    task = _held(task, seen)
     moved = move_rows(
         approvable(task).filter(pk__in=pks), Action.APPROVE, RowState.APPROVED, by=by, at=at
     )
@@ -46,13 +55,20 @@ def approve_rows(task: Task, pks, *, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def approve_rest(
-    task: Task, *, expected: int, with_odd: bool = True, by: User, at: datetime
+    task: Task,
+    *,
+    expected: int,
+    with_odd: bool = True,
+    seen: int | None = None,
+    by: User,
+    at: datetime,
 ) -> int:
     """Approve all rows still waiting, or only those without anything odd.
 
-    `expected` is the count the reviewer was shown; raises `Stale` when it is another now.
+    `expected` is the count the reviewer was shown; raises `Stale` when it is another now, or
+    when the task was submitted again.
     """
-    task = Task.objects.held(task.pk)
+    task = _held(task, seen)
     rows = approvable(task)
     if not with_odd:
         rows = rows.filter(suspicion=0)
@@ -115,8 +131,9 @@ def send_back_task(task: Task, *, note: str, by: User, at: datetime) -> bool:
 
 
 @transaction.atomic
-def approve_task(task: Task, *, by: User, at: datetime) -> bool:
+def approve_task(task: Task, *, seen: int | None = None, by: User, at: datetime) -> bool:
     """Approve a task without rows of its own: the check list or the roster."""
+    _held(task, seen)
     moved = Task.objects.filter(pk=task.pk).move(Action.APPROVE, by=by, at=at)
     return bool(moved)
 

@@ -1,7 +1,6 @@
 """Objections as the bureau sees them: the list, one of them, and the decision."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from tasks.filling.rights import shown_phone
 from tasks.models import Objection, ObjectionState, RankedMatter
 from units.models import Event
 from units.permissions import Permission, may, requires
+from yichuang.paging import page_of
 
 from . import decisions
 from .forms import DecisionForm, ObjectionFilter
@@ -29,7 +29,7 @@ def _visible(request):
 def objection_list(request):
     filters = ObjectionFilter(request.GET)
     objections = filters.narrow(_visible(request)).order_by("-raised_at", "-pk")
-    page = Paginator(objections, 50).get_page(request.GET.get("page"))
+    page = page_of(request, objections)
     return render(request, "tasks/objection_list.html", {"filters": filters, "page": page})
 
 

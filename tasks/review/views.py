@@ -1,7 +1,6 @@
 """The review desk: the queue, the rows of a submission, approving and returning."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +14,10 @@ from tasks.models import ObligationKind, RankedMatter, Task
 from units.models import RosterMember
 from units.permissions import Permission, may, requires
 from yichuang.numbers import number_of, numbers_of
+from yichuang.paging import page_of
 
 from . import decisions, desk
 from .forms import QueueFilter, ReasonForm, RowFilter
-
-PER_PAGE = 50
 
 
 def reported(request, pk):
@@ -32,8 +30,8 @@ def reported(request, pk):
 @requires(Permission.REVIEW)
 def queue(request):
     filters = QueueFilter(request.GET)
-    page = Paginator(filters.narrow(desk.queue(request.user)), PER_PAGE)
-    context = {"filters": filters, "page": page.get_page(request.GET.get("page"))}
+    tasks = filters.narrow(desk.queue(request.user))
+    context = {"filters": filters, "page": page_of(request, tasks)}
     return render(request, "tasks/queue.html", context)
 
 
@@ -62,7 +60,7 @@ def _queue_url(request):
 def _row_context(request, task):
     filters = RowFilter(request.GET, task=task)
     masked = not rights.may_read_phones(task, request.user)
-    page = Paginator(desk.rows(task, filters.chosen()), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, desk.rows(task, filters.chosen()))
     return {
         "filters": filters,
         "page": page,

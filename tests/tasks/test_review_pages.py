@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from tasks.models import Entry, RankedMatter, RowState
+from tasks.review import decisions
+from tests.factories import DURING
 
-from .acts import object_to, rows
+from .acts import object_to, rows, submit
 
 
 def url(name, task, **kwargs):
@@ -69,14 +71,16 @@ def test_a_return_asks_for_a_reason_per_row_and_loses_none(desk, submitted):
 
 def test_the_bulk_page_shows_the_count_before_it_is_asked_for(desk, submitted):
     assert "通过没有提示的 8 行" in desk.get(url("rest", submitted)).text
-    answer = desk.post(url("approve-rest", submitted), {"expected": "7"}, follow=True)
+    answer = desk.post(
+        url("approve-rest", submitted), {"expected": "7", "submission": "1"}, follow=True
+    )
     assert "待审行数已变化" in answer.text
-    desk.post(url("approve-rest", submitted), {"expected": "8"})
+    desk.post(url("approve-rest", submitted), {"expected": "8", "submission": "1"})
     assert len(rows(submitted, RowState.APPROVED)) == 8
 
 
 def test_nothing_chosen_is_said(desk, submitted):
-    answer = desk.post(url("approve-rows", submitted), {}, follow=True)
+    answer = desk.post(url("approve-rows", submitted), {"submission": "1"}, follow=True)
     assert "请先勾选要处理的行" in answer.text
 
 
@@ -103,3 +107,15 @@ def test_a_decision_without_reason_is_refused(desk, campaign, tasks, filler):
     assert "请写明裁定理由" in page.text
     objection.refresh_from_db()
     assert objection.state == "pending"
+
+
+def test_nobody_approves_a_submission_he_has_not_seen(desk, submitted, reviewer, head):
+    old_page = {"submission": "1", "expected": "8"}
+    decisions.send_back_task(submitted, note="请补充备注", by=reviewer, at=DURING)
+    submit(submitted, head)
+    answer = desk.post(url("approve-rest", submitted), old_page)
+    assert answer.status_code == 302
+    chosen = {"submission": "1", "row": [row.pk for row in rows(submitted, RowState.SUBMITTED)]}
+    answer = desk.post(url("approve-rows", submitted), chosen, follow=True)
+    assert "该单位已重新报送" in answer.text
+    assert len(rows(submitted, RowState.SUBMITTED)) == 8
