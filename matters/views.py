@@ -3,7 +3,6 @@
 import io
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from units.history import timeline
 from units.models import Event
 from units.permissions import Permission, may, requires
+from yichuang.paging import page_of
 from yichuang.xlsx.writing import write_data
 
 from . import catalogue
@@ -26,7 +26,7 @@ from .library.plan import Plan
 from .library.preview import COLUMNS, KINDS, Preview
 from .models import LibraryUpload, Matter
 
-PER_PAGE = 50
+MOST_EVENTS = 50
 
 
 @require_safe
@@ -36,7 +36,7 @@ def matter_list(request):
     found = MatterFilter(request.GET, matters.order_by("sort_order", "pk"), request=request)
     context = {
         "filter": found,
-        "page": Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, found.qs),
         "version": catalogue.current_version(),
         "imports": may(request.user, Permission.CATALOGUE),
     }
@@ -51,7 +51,7 @@ def matter_detail(request, pk):
     context = {
         "matter": matter,
         "alike": visible.filter(base_code=matter.base_code).count(),
-        "history": timeline(Event.objects.of(matter)[:PER_PAGE]),
+        "history": timeline(Event.objects.of(matter)[:MOST_EVENTS]),
         "crumbs": [(_("事项清单"), reverse("matters:matter-list")), (matter.base_code, None)],
     }
     return render(request, "matters/matter_detail.html", context)
@@ -73,7 +73,7 @@ def _uploads(request, form, status=200):
     )
     context = {
         "form": form,
-        "page": Paginator(uploads, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, uploads),
         "version": catalogue.current_version(),
         "crumbs": [(_("事项清单"), reverse("matters:matter-list")), (_("权力事项库"), None)],
     }
@@ -114,7 +114,7 @@ def _upload_page(request, upload, plan, form=None, status=200):
     kind = request.GET.get("kind")
     if kind not in KINDS:
         kind = next((name for name in KINDS if preview.lines(name)), "added")
-    page = Paginator(preview.lines(kind), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, preview.lines(kind))
     context = {
         "upload": upload,
         "plan": plan,

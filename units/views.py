@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404
@@ -17,6 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yichuang.paging import page_of
+
 from . import accounts
 from .filters import MessageFilter, PersonFilter, UnitFilter
 from .forms import PersonForm
@@ -25,11 +26,7 @@ from .jobs import may_fetch
 from .models import Action, Event, Job, Message, Unit, User
 from .permissions import Permission, may, requires
 
-PER_PAGE = 50
-
-
-def page_of(request, queryset):
-    return Paginator(queryset, PER_PAGE).get_page(request.GET.get("page"))
+MOST_EVENTS = 50
 
 
 @require_safe
@@ -206,7 +203,7 @@ def person_edit(request, pk):
         accounts.change(form.instance, by=request.user, at=timezone.now())
         messages.success(request, _("已保存。"))
         return redirect("units:person-edit", pk=pk)
-    history = Event.objects.of(person)[:PER_PAGE]
+    history = Event.objects.of(person)[:MOST_EVENTS]
     context = {
         "form": form,
         "person_edited": person,

@@ -1,7 +1,6 @@
 """The pages of a campaign: list, board, form, ranking, publication."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from tasks.models import Campaign, CampaignState, ObjectionState, RankedMatter
 from tasks.supervision.overview import overview
 from units import jobs
 from units.permissions import Permission, may, requires
+from yichuang.paging import page_of
 
 from . import board, drafting, publishing, ranking
 from .forms import CampaignForm
@@ -31,7 +31,7 @@ def _campaign(request, pk):
 @requires(Permission.CAMPAIGN, Permission.READ_ALL)
 def campaign_list(request):
     campaigns = Campaign.objects.visible_to(request.user).newest_first()
-    page = Paginator(campaigns, 50).get_page(request.GET.get("page"))
+    page = page_of(request, campaigns)
     return render(request, "tasks/campaign_list.html", {"page": page, **_rights(request)})
 
 

@@ -1,7 +1,6 @@
 """The grid: its page, what it saves, and the names it proposes."""
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,11 +16,10 @@ from tasks.filling.names import names_like
 from tasks.filling.todo import todos
 from tasks.models import ObligationKind, RowState, State
 from units.permissions import Permission, may, requires
+from yichuang.paging import page_of
 
 from .answers import answers_json, cells_of, settlement_of
 from .reach import crumbs_of, readable_rows, title_of, visible_task
-
-PAGE_SIZE = 50
 
 
 def _task_with_rows(request, pk):
@@ -78,7 +76,7 @@ def _plain_list(request, task):
     """The rows as a plain table with links: for a phone, or a browser without JavaScript."""
     chosen = request.GET.get("show", "")
     rows = sheets.rows_of(task).filter(**LIST_FILTERS.get(chosen, {}))
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     tally = sheets.row_model(task).objects.filter(task=task).tally()
     context = _context(request, task)
     context |= {"page": page, "show": chosen, "tabs": _tabs(chosen, tally)}
