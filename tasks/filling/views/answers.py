@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from tasks.filling.grid import MOST_CELLS
 from tasks.models import Task
 
-STATUS = {BadRequest: 400, PermissionDenied: 403, Http404: 404}
-
 
 def answers_json(view):
     """Turn the refusals of a view into `{"message": …}`: a page would look like a lost session."""
@@ -22,8 +20,10 @@ def answers_json(view):
             return JsonResponse(view(request, *args, **kwargs))
         except Http404:
             return _refusal(_("没有找到该任务，或您无权查看。"), 404)
-        except (BadRequest, PermissionDenied) as refusal:
-            return _refusal(str(refusal), STATUS[type(refusal)])
+        except BadRequest as refusal:
+            return _refusal(str(refusal), 400)
+        except PermissionDenied as refusal:
+            return _refusal(str(refusal), 403)
 
     return answering
 

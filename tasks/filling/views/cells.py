@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling import grid as sheets
-from tasks.filling import rights
 from tasks.filling.fixed import fixed_cells, record_refusal
 from tasks.filling.labels import labels
 from tasks.filling.names import names_like
 from tasks.filling.todo import todos
-from tasks.models import ObligationKind, RowState, State
-from units.permissions import Permission, may, requires
+from tasks.models import ObligationKind, RowState
+from units.permissions import Permission, requires
 from yichuang.paging import page_of
 
 from .answers import answers_json, cells_of, settlement_of
-from .reach import crumbs_of, readable_rows, title_of, visible_task
+from .reach import acts_of, crumbs_of, readable_rows, title_of, visible_task
 
 
 def _task_with_rows(request, pk):
@@ -51,17 +50,13 @@ def _pattern(name):
 def _context(request, task):
     user = request.user
     (todo,) = todos([task], user, on=timezone.localdate())
-    acts = rights.owns(task, user) or rights.collects(task, user)
     return {
         "task": task,
         "todo": todo,
         "title": title_of(task, user),
         "crumbs": crumbs_of(task, user, up_to_task=False),
         "is_nearby": task.kind == ObligationKind.NEARBY,
-        "may_edit": rights.may_edit(task, user),
-        "may_submit": rights.may_submit(task, user),
-        "may_send": acts and task.is_with_the_unit and may(user, Permission.FILL),
-        "may_acknowledge": acts and task.state == State.ISSUED and may(user, Permission.FILL),
+        **acts_of(task, user),
     }
 
 
@@ -106,9 +101,7 @@ def _tabs(chosen, tally):
 @answers_json
 @requires(Permission.FILL)
 def cells(request, pk):
-    task = visible_task(request, pk)
-    if not task.has_rows:
-        raise PermissionDenied(_("该任务由各部门填写，请从汇总表进入。"))
+    task = _task_with_rows(request, pk)
     sent = cells_of(request, task, {column["key"] for column in sheets.columns(task)})
     now = timezone.now()
     if fixed := fixed_cells(task, sent):

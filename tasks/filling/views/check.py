@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from tasks.filling import checking, rights
+from tasks.filling import checking
 from tasks.filling.todo import todos
-from tasks.models import Objection, ObjectionState, ObligationKind, RankedMatter, State
-from units.permissions import Permission, may, requires
+from tasks.models import Objection, ObjectionState, ObligationKind, RankedMatter
+from units.permissions import Permission, requires
 
-from .reach import check_task_of, crumbs_of, open_task, title_of, visible_task
+from .reach import acts_of, check_task_of, crumbs_of, open_task, title_of, visible_task
 
 
 @require_safe
@@ -27,7 +27,6 @@ def _context(request, task):
     (todo,) = todos([task], user, on=timezone.localdate())
     rows = list(_rows(task))
     owed = set(RankedMatter.objects.obligated(campaign).values_list("pk", flat=True))
-    owns = rights.owns(task, user) and may(user, Permission.FILL)
     return {
         "task": task,
         "todo": todo,
@@ -37,10 +36,7 @@ def _context(request, task):
         "rows": [_line(row, owed) for row in rows],
         "unanswered": sum(not row.answer for row in rows),
         "objections": sum(bool(row.not_withdrawn) for row in rows),
-        "may_edit": rights.may_edit(task, user),
-        "may_acknowledge": owns and task.state == State.ISSUED,
-        "may_submit": rights.may_submit(task, user),
-        "may_send": owns and task.is_with_the_unit,
+        **acts_of(task, user),
     }
 
 

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from tasks.filling import rights
-from tasks.models import ObligationKind, Task
+from tasks.models import ObligationKind, State, Task
+from units.permissions import Permission, may
 
 
 def visible_task(request, pk, **conditions) -> Task:
@@ -42,6 +43,18 @@ def get_visible_row(request, model, pk):
     task = visible_task(request, row.task_id)
     readable_rows(request, task)
     return row, task
+
+
+def acts_of(task, user) -> dict[str, bool]:
+    """What this person may do with the task as a whole at present, for the buttons of its pages."""
+    works_on = rights.owns(task, user) or rights.collects(task, user)
+    fills = works_on and may(user, Permission.FILL)
+    return {
+        "may_acknowledge": fills and task.state == State.ISSUED,
+        "may_edit": rights.may_edit(task, user),
+        "may_send": fills and task.is_with_the_unit,
+        "may_submit": rights.may_submit(task, user),
+    }
 
 
 def check_task_of(request, ranked) -> Task:

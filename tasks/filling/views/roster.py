@@ -11,12 +11,12 @@ from tasks.filling import rights
 from tasks.filling import roster as working_group
 from tasks.filling.history import Words, timeline
 from tasks.filling.todo import todos
-from tasks.models import ObligationKind, State, Task
+from tasks.models import ObligationKind, Task
 from units.forms import RosterMemberForm
 from units.models import Event, RosterMember
-from units.permissions import Permission, may, requires
+from units.permissions import Permission, requires
 
-from .reach import crumbs_of, open_task, title_of, visible_task
+from .reach import acts_of, crumbs_of, open_task, title_of, visible_task
 
 MOST_EVENTS = 30
 OVERTAKEN = gettext_lazy(
@@ -29,7 +29,6 @@ def roster(request, pk):
     task = visible_task(request, pk, obligation__kind=ObligationKind.ROSTER)
     user, members = request.user, list(working_group.members_of(task))
     (todo,) = todos([task], user, on=timezone.localdate())
-    owns = rights.owns(task, user) and may(user, Permission.FILL)
     shows_phones = rights.may_read_phones(task, user)
     context = {
         "task": task,
@@ -40,10 +39,7 @@ def roster(request, pk):
         "duties": working_group.completeness(members),
         "contact": working_group.whom_to_call(members),
         "shows_phones": shows_phones,
-        "may_edit": rights.may_edit(task, user),
-        "may_acknowledge": owns and task.state == State.ISSUED,
-        "may_submit": rights.may_submit(task, user),
-        "may_send": owns and task.is_with_the_unit,
+        **acts_of(task, user),
         "history": timeline(_events(task), Words(masked=not shows_phones)),
     }
     return render(request, "tasks/roster_list.html", context)

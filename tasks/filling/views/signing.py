@@ -1,7 +1,6 @@
 """Signing: what the head is about to submit, submitting it, and the receipt."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from tasks.filling.todo import fill_url, todos
 from tasks.models import State, Submission
 from units.permissions import Permission, requires
 
-from .reach import crumbs_of, own_task, title_of
+from .reach import crumbs_of, own_task, readable_rows, title_of
 
 
 @require_safe
@@ -95,8 +94,7 @@ def receipt(request, pk):
     related = visible.select_related("by__unit", "task__unit__parent", "task__obligation__campaign")
     submission = get_object_or_404(related.select_related("task__parent"), pk=pk)
     task = submission.task
-    if not rights.may_read_rows(task, request.user):
-        raise PermissionDenied(_("该单位尚未报送，只能查看进度，不能查看填报内容。"))
+    readable_rows(request, task)
     context = {
         "submission": submission,
         "task": task,

@@ -13,9 +13,9 @@ from tasks.filling.history import timeline
 from tasks.filling.todo import fill_url, todos
 from tasks.models import ObligationKind, RowState, State
 from units.models import Event
-from units.permissions import Permission, may, requires
+from units.permissions import Permission, requires
 
-from .reach import crumbs_of, own_task, title_of, visible_task
+from .reach import acts_of, crumbs_of, own_task, title_of, visible_task
 
 MOST_RETURNED = 50
 MOST_EVENTS = 50
@@ -30,18 +30,17 @@ def task_detail(request, pk):
 def _context(request, task, **forms):
     user, now = request.user, timezone.now()
     (todo,) = todos([task], user, on=timezone.localdate(now))
-    works_on = rights.owns(task, user) or rights.collects(task, user)
+    acts = acts_of(task, user)
     return {
         "task": task,
         "todo": todo,
         "title": title_of(task, user),
         "crumbs": crumbs_of(task, user, up_to_task=False),
         "fill_url": fill_url(task),
-        "may_edit": works_on and rights.may_edit(task, user),
-        "may_acknowledge": works_on and task.state == State.ISSUED and may(user, Permission.FILL),
-        "may_submit": rights.may_submit(task, user),
-        "may_hand_back": rights.may_submit(task, user) and task.state == State.FOR_HEAD,
-        "may_send": works_on and _may_send(task, user, todo),
+        **acts,
+        # A filler hands over what is complete; a head or collector signs at once instead.
+        "may_send": acts["may_send"] and todo.is_ready and not acts["may_submit"],
+        "may_hand_back": acts["may_submit"] and task.state == State.FOR_HEAD,
         "may_read": rights.may_read_rows(task, user),
         "is_late": task.is_overdue(at=now),
         "returned": _returned_rows(task, user),
@@ -52,11 +51,6 @@ def _context(request, task, **forms):
         "asks_office": task.kind == ObligationKind.NEARBY,
         **forms,
     }
-
-
-def _may_send(task, user, todo):
-    """A filler hands over; a head or collector signs at once instead."""
-    return task.is_with_the_unit and not rights.may_submit(task, user) and todo.is_ready
 
 
 def _returned_rows(task, user):
