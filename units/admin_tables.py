@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from datetime import datetime
 from typing import BinaryIO
 
 from django.core.exceptions import PermissionDenied
@@ -74,7 +75,7 @@ class TableFormat(Format):
     def can_export(self):
         return True
 
-    def write(self, stream: BinaryIO, resource: TableResource, queryset) -> int:
+    def write(self, stream: BinaryIO, resource: TableResource, queryset, *, at: datetime) -> int:
         raise NotImplementedError
 
 
@@ -82,7 +83,7 @@ class DataWorkbook(TableFormat):
     title = gettext_lazy("数据版")
     extension = "xlsx"
 
-    def write(self, stream, resource, queryset):
+    def write(self, stream, resource, queryset, *, at):
         return write_data(
             stream, resource.columns, resource.rows(queryset), name=resource.get_display_name()
         )
@@ -92,7 +93,7 @@ class DataCsv(TableFormat):
     title = gettext_lazy("数据版（CSV）")
     extension = "csv"
 
-    def write(self, stream, resource, queryset):
+    def write(self, stream, resource, queryset, *, at):
         return write_csv(stream, resource.columns, resource.rows(queryset))
 
 
@@ -115,13 +116,14 @@ class TableExportMixin(ExportMixin):
             raise PermissionDenied
         resource = self.choose_export_resource_class(export_form, request)(reader=request.user)
         stream = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
-        count = file_format.write(stream, resource, queryset)
+        now = timezone.now()
+        count = file_format.write(stream, resource, queryset, at=now)
         name = NOT_IN_A_FILE_NAME.sub("_", resource.get_display_name())
         file_name = f"{name}.{file_format.get_extension()}"
         Event.objects.record(
             Action.EXPORT,
             by=request.user,
-            at=timezone.now(),
+            at=now,
             subject=request.user,
             label=file_name,
             reason=_("%(count)s 行") % {"count": count},

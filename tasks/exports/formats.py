@@ -1,6 +1,5 @@
 """The print edition as a format of django-import-export, for rows chosen in the admin site."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models import Campaign
@@ -16,14 +15,13 @@ class PrintEdition(TableFormat):
     title = _("打印版")
     extension = "xlsx"
 
-    def write(self, stream, resource, queryset):
+    def write(self, stream, resource, queryset, *, at):
         """One workbook; rows of several campaigns stand on sheets of their own."""
         meter = Meter(None, 0)
-        now = timezone.now()
         exports = list(_exports(resource, queryset))
         write_print(
             stream,
-            (sheet for export in exports for sheet in paper.sheets(export, at=now, meter=meter)),
+            (sheet for export in exports for sheet in paper.sheets(export, at=at, meter=meter)),
         )
         return meter.done
 
