@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tasks.demo import campaign, library, people, story, units
 from tasks.demo.timetable import Timetable
+from tasks.models import Task
 from units.models import Unit
 
 
@@ -68,7 +69,11 @@ class Command(BaseCommand):
         notice = campaign.issue(branch, timetable, by=admin)
         acts = story.play(notice, branch, cast, timetable, report=self._progress)
         campaign.draft_next(branch, timetable)
-        self._say(_("任务 %(tasks)d 项，办理 %(acts)d 步"), tasks=notice_tasks(notice), acts=acts)
+        self._say(
+            _("任务 %(tasks)d 项，办理 %(acts)d 步"),
+            tasks=Task.objects.of_campaign(notice).count(),
+            acts=acts,
+        )
         self._list_accounts()
 
     def _say(self, text, **values):
@@ -83,7 +88,3 @@ class Command(BaseCommand):
             names = "  ".join(person["username"] for person in group["people"])
             self.stdout.write(f"{group['role']}: {names}")
         self._say(_("全部演示账号的密码：%(password)s"), password=people.PASSWORD)
-
-
-def notice_tasks(notice) -> int:
-    return sum(obligation.tasks.count() for obligation in notice.obligations.all())
