@@ -101,7 +101,7 @@ LABELS = {
     "no_match": _("没有匹配的选项"),
     "select_none": _("不填"),
     "row_complete": _("填齐"),
-    "row_pending": _("待确认"),
+    "row_pending": _("请确认"),
     "row_returned": _("退回"),
     "row_locked": _("锁定"),
     "row_error": _("有误"),

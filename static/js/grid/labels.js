@@ -100,7 +100,7 @@ export const LABELS = {
   row_returned: "退回",
   row_locked: "锁定",
   row_error: "有误",
-  row_pending: "待确认",
+  row_pending: "请确认",
   keys_move: "移动",
   keys_edit: "填写",
   keys_block: "成块操作",
