@@ -1,5 +1,7 @@
 """What units do in many tests: fill everything in, sign, submit."""
 
+from django.urls import reverse
+
 from tasks.filling import checking, submitting
 from tasks.filling.content import checksum_of, content_of
 from tasks.models import Entry, Objection, ObjectionReason, Task
@@ -13,21 +15,46 @@ FACTS = {
     "scope": "whole_city",
     "complete": True,
 }
+CONTACT = {"contact_name": "方填报", "contact_phone": "19900000011", "feedback": ""}
+
+
+def page(name, *args):
+    return reverse(f"tasks:{name}", args=[getattr(arg, "pk", arg) for arg in args])
+
+
+def fresh(task):
+    return Task.objects.for_page().get(pk=task.pk)
+
+
+def acknowledged(task, by):
+    submitting.acknowledge(task, by=by, at=DURING)
+    return fresh(task)
+
+
+def filled_in(task):
+    """Every row of `task` has all its facts, and nothing is odd."""
+    for row in Entry.objects.filter(task=task).select_related("matter"):
+        Entry.objects.filter(pk=row.pk).update(**FACTS, volume=row.matter.volume)
+    return fresh(task)
 
 
 def fill_in(task, by):
-    """Acknowledge `task` and complete its rows without anything odd."""
-    submitting.acknowledge(task, by=by, at=DURING)
-    for row in Entry.objects.filter(task=task).select_related("matter"):
-        Entry.objects.filter(pk=row.pk).update(**FACTS, volume=row.matter.volume)
+    acknowledged(task, by)
+    filled_in(task)
+
+
+def signature(task, **more):
+    """What the form of signing sends."""
+    return {**CONTACT, "checksum": checksum_of(content_of(fresh(task))), **more}
 
 
 def submit(task, by, at=DURING):
-    task = Task.objects.for_page().get(pk=task.pk)
-    checksum = checksum_of(content_of(task))
-    return submitting.submit(
-        task, by=by, at=at, contact_name="方填报", contact_phone="19900000011", checksum=checksum
-    )
+    return submitting.submit(fresh(task), by=by, at=at, **signature(task))
+
+
+def submit_filled(task, by):
+    filled_in(task)
+    return submit(task, by)
 
 
 def rows(task, state):

@@ -4,7 +4,24 @@ import pytest
 
 from tasks.models import Task
 
-from .acts import fill_in, submit
+from .acts import acknowledged, fill_in, submit
+
+
+@pytest.fixture
+def city_list(tasks, filler):
+    """The list of 市人力社保局, acknowledged."""
+    return acknowledged(tasks.city_list, filler)
+
+
+@pytest.fixture
+def check(tasks, filler):
+    return acknowledged(tasks.check, filler)
+
+
+@pytest.fixture
+def group(tasks, filler):
+    """The roster task of 市人力社保局, acknowledged."""
+    return acknowledged(tasks.roster, filler)
 
 
 @pytest.fixture
