@@ -1,10 +1,12 @@
-"""Work that has come as far as the bureau or the district."""
+"""Work at its several stages: acknowledged, with the district, with the bureau."""
 
 import pytest
 
-from tasks.models import Task
+from tasks.models import Entry, RowState, Submission, Task
+from tests.factories import DURING
 
 from .acts import acknowledged, fill_in, submit
+from .export_books import FACTS, FORMULA
 
 
 @pytest.fixture
@@ -45,3 +47,18 @@ def two_of_three(parts, collector):
         fill_in(part, collector)
         submit(part, collector)
     return parts
+
+
+@pytest.fixture
+def filled(tasks, head):
+    """市人力社保局 has filled in and reported its eight rows; the first says =HYPERLINK(…)."""
+    task = tasks.city_list
+    Entry.objects.filter(task=task).update(**FACTS, state=RowState.SUBMITTED)
+    first = Entry.objects.filter(task=task).in_order().first()
+    Entry.objects.filter(pk=first.pk).update(remark=FORMULA)
+    Task.objects.filter(pk=task.pk).update(first_submitted_at=DURING)
+    Submission.objects.create(
+        task=task, number=1, at=DURING, by=head, contact_name="方填报",
+        contact_phone="19900000011", content={}, checksum="0" * 64,
+    )  # fmt: skip
+    return task
