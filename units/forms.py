@@ -65,9 +65,14 @@ class PersonForm(forms.ModelForm):
         return data
 
 
+# A row of dashes tells a screen reader, and a tired reader, nothing.
+BLANK = ("", _("请选择"))
+
+
 class RosterMemberForm(forms.ModelForm):
     """One line of attachment 4. 杭智办〔2018〕2号 三: the contact person can be reached."""
 
+    duty = forms.ChoiceField(label=_("小组职责"), choices=[BLANK, *RosterDuty.choices])
     office_phone = PhonesField(label=_("办公电话"), max_length=60, required=False)
     mobile = PhonesField(label=_("手机"), max_length=60, required=False)
 

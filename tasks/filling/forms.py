@@ -4,14 +4,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matters.models import SystemLevel
-from tasks.models import Entry, NearbyEntry, NearbyStatus, Objection, Scope, Submission, Task
-from units.forms import PhonesField
+from tasks.models import (
+    Entry,
+    NearbyEntry,
+    NearbyStatus,
+    Objection,
+    ObjectionReason,
+    Scope,
+    Submission,
+    Task,
+)
+from units.forms import BLANK, PhonesField
 from units.models import User
 
 from .fields import DayInput, DistrictsField, LineField, VocabularyField, VolumeField
 from .judging import Judgement, Surroundings, apply, judge
-
-BLANK = ("", "---------")
 
 
 class RowForm(forms.ModelForm):
@@ -134,6 +141,7 @@ class SignForm(forms.ModelForm):
 class ObjectionForm(forms.ModelForm):
     """疑义: reason, contact and phone are all required (A1-4)."""
 
+    reason = forms.ChoiceField(label=_("原因类别"), choices=[BLANK, *ObjectionReason.choices])
     text = forms.CharField(
         label=_("不能接入原因"),
         min_length=8,
