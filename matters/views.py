@@ -24,9 +24,10 @@ from .filters import MatterFilter
 from .forms import ApplyForm, UploadForm
 from .library.plan import Plan
 from .library.preview import COLUMNS, KINDS, Preview
-from .models import LibraryUpload, Matter
+from .models import LibraryUpload, Matter, UploadState
 
 MOST_EVENTS = 50
+STEPS = {UploadState.PREVIEWED: 1, UploadState.APPLYING: 2, UploadState.APPLIED: 4}
 
 
 @require_safe
@@ -125,7 +126,7 @@ def _upload_page(request, upload, plan, form=None, status=200):
         "form": form or ApplyForm(plan=plan),
         "undecided": catalogue.is_undecided(upload),
         "steps": [_("上传"), _("核对"), _("写入"), _("生效")],
-        "step": {"previewed": 1, "applying": 2, "applied": 4}.get(upload.state, 0),
+        "step": STEPS.get(upload.state, 0),
         "crumbs": [
             (_("事项清单"), reverse("matters:matter-list")),
             (_("权力事项库"), reverse("matters:upload-list")),

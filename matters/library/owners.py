@@ -16,7 +16,7 @@ class Owners:
     """All units by every name they go by; one query each for units and aliases."""
 
     def __init__(self):
-        self.units = {unit.pk: unit for unit in Unit.objects.all()}
+        self.units = {unit.pk: unit for unit in Unit.objects.select_related("parent")}
         self._regions: dict[str, Unit] = {}
         self._city: dict[str, list[Unit]] = defaultdict(list)
         self._below: dict[int, dict[str, Unit]] = defaultdict(dict)
@@ -63,11 +63,7 @@ class Owners:
 
     def label(self, pk: int | None) -> str:
         unit = self.units.get(pk)
-        if unit is None:
-            return ""
-        if unit.is_district_department and unit.parent_id in self.units:
-            return f"{self.units[unit.parent_id].short_name}·{unit.short_name}"
-        return unit.short_name
+        return unit.full_label if unit else ""
 
 
 def covered(rows) -> frozenset[int | None]:

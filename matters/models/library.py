@@ -54,6 +54,16 @@ class UploadState(models.TextChoices):
     CANCELLED = "cancelled", _("已放弃")
 
 
+TONES = {
+    UploadState.UPLOADED: "muted",
+    UploadState.PREVIEWED: "info",
+    UploadState.APPLYING: "info",
+    UploadState.APPLIED: "ok",
+    UploadState.REFUSED: "danger",
+    UploadState.CANCELLED: "muted",
+}
+
+
 class LibraryUploadQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Uploads are the bureau's own work."""
@@ -94,11 +104,4 @@ class LibraryUpload(models.Model):
 
     @property
     def tone(self):
-        return {
-            "uploaded": "muted",
-            "previewed": "info",
-            "applying": "info",
-            "applied": "ok",
-            "refused": "danger",
-            "cancelled": "muted",
-        }[self.state]
+        return TONES[self.state]

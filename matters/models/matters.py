@@ -37,6 +37,13 @@ class MatterState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("state of a matter", "取消")
 
 
+TONES = {
+    MatterState.IN_USE: "ok",
+    MatterState.SUSPENDED: "warn",
+    MatterState.CANCELLED: "muted",
+}
+
+
 class SystemLevel(models.TextChoices):
     """事项所在系统层级; the first six are the notice's wording (domain §3.7)."""
 
@@ -148,7 +155,7 @@ class Matter(models.Model):
 
     @property
     def tone(self):
-        return {"in_use": "ok", "suspended": "warn", "cancelled": "muted"}[self.state]
+        return TONES[self.state]
 
     @property
     def full_name(self):

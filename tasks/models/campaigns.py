@@ -16,6 +16,13 @@ class CampaignState(models.TextChoices):
     CLOSED = "closed", _("已结束")
 
 
+TONES = {
+    CampaignState.DRAFT: "muted",
+    CampaignState.PUBLISHED: "ok",
+    CampaignState.CLOSED: "info",
+}
+
+
 class RankingBasis(models.TextChoices):
     """Whether city and district figures may be added (domain §10: no double counting)."""
 
@@ -115,7 +122,7 @@ class Campaign(models.Model):
 
     @property
     def tone(self):
-        return {"draft": "muted", "published": "ok", "closed": "info"}[self.state]
+        return TONES[self.state]
 
     @property
     def reserve(self):

@@ -30,6 +30,12 @@ class ObjectionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+TONES = {
+    ObjectionState.PENDING: "warn",
+    ObjectionState.ACCEPTED: "ok",
+    ObjectionState.REJECTED: "danger",
+    ObjectionState.WITHDRAWN: "muted",
+}
 # Still standing in the way of another objection to the same thing.
 LIVE = (ObjectionState.PENDING, ObjectionState.ACCEPTED)
 
@@ -129,6 +135,4 @@ class Objection(models.Model):
 
     @property
     def tone(self):
-        return {"pending": "warn", "accepted": "ok", "rejected": "danger", "withdrawn": "muted"}[
-            self.state
-        ]
+        return TONES[self.state]

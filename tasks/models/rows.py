@@ -24,7 +24,7 @@ OPEN_ROWS = frozenset({RowState.DRAFT, RowState.RETURNED})
 LEFT_OUT = frozenset({RowState.EXCLUDED, RowState.CANCELLED})
 COUNTED = ~Q(state__in=LEFT_OUT)
 
-ROW_TONES = {
+TONES = {
     RowState.DRAFT: "muted",
     RowState.SUBMITTED: "info",
     RowState.RETURNED: "danger",
@@ -124,7 +124,7 @@ class FilledRow(models.Model):
 
     @property
     def tone(self):
-        return ROW_TONES[self.state]
+        return TONES[self.state]
 
     @property
     def is_open(self):

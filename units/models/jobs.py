@@ -19,6 +19,14 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("未完成")
 
 
+TONES = {
+    JobState.QUEUED: "muted",
+    JobState.RUNNING: "info",
+    JobState.DONE: "ok",
+    JobState.FAILED: "danger",
+}
+
+
 class JobQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A job and its result belong to the person who asked for it."""
@@ -84,7 +92,7 @@ class Job(models.Model):
 
     @property
     def tone(self):
-        return {"queued": "muted", "running": "info", "done": "ok", "failed": "danger"}[self.state]
+        return TONES[self.state]
 
     @property
     def is_over(self):
