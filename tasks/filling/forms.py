@@ -23,14 +23,13 @@ from .judging import Judgement, Surroundings, apply, judge
 
 class RowForm(forms.ModelForm):
     """A row of any filled-in list. `errors` are values that cannot be stored; after a valid
-    form `judgement` tells what is missing, contradictory or odd, and the row carries it."""
+    form `judge_row` tells what is missing, contradictory or odd, and the row carries it."""
 
     def __init__(self, data=None, *, around: Surroundings, **kwargs):
         self.around = around
         super().__init__(data, **kwargs)
 
-    @property
-    def judgement(self) -> Judgement:
+    def judge_row(self) -> Judgement:
         verdict = judge(self.instance, self.around)
         apply(self.instance, verdict)
         return verdict

@@ -233,7 +233,10 @@ class _Batch:
         }
         if form is None or not changes:
             return
-        form.judgement  # noqa: B018 - judging keeps `complete` and `suspicion` with the row
+        form.judge_row()
+        self._keep(row, changes)
+
+    def _keep(self, row, changes):
         row.version, row.updated_at, row.updated_by = row.version + 1, self.at, self.by
         self.changed.append(row)
         self.events.append(

@@ -173,25 +173,25 @@ def test_case_9_what_is_no_figure_is_refused(task, row, filler, typed):
 # Domain case 10.
 def test_case_10_the_whole_city_needs_no_districts(task, row, town):
     form = judged(task, row, scope="whole_city", districts=[town.shangcheng.pk])
-    assert form.judgement.problems == {}
+    assert form.judge_row().problems == {}
     assert form.instance.districts == []
 
 
 def test_case_10_some_districts_need_at_least_one(task, row):
     form = judged(task, row, scope="some_districts", districts=[])
-    assert form.judgement.gaps == ["districts"]
+    assert form.judge_row().gaps == ["districts"]
     assert form.instance.complete is False
 
 
 def test_case_10_the_city_level_with_districts_is_a_contradiction(task, row, town):
     form = judged(task, row, scope="city_level", districts=[town.shangcheng.pk])
-    assert list(form.judgement.problems) == ["districts"]
+    assert list(form.judge_row().problems) == ["districts"]
 
 
 # Domain case 11.
 def test_case_11_a_city_row_built_by_a_district_is_a_warning(task, row):
     form = judged(task, row, system_level="district_built", system_name="区级审批系统")
-    codes = [warning.code for warning in form.judgement.warnings]
+    codes = [warning.code for warning in form.judge_row().warnings]
     assert "level_district_on_city" in codes
     assert form.errors == {}
 
