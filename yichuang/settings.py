@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yichuang.middleware.CompressedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "yichuang.middleware.Utf8Middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
