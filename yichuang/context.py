@@ -23,11 +23,13 @@ def frame(request):
     """The context of base.html; a page may pass its own values over these."""
     if not hasattr(request, "user"):  # refused before anybody asked who it is
         return {}
-    campaign = Campaign.objects.current().newest_first().only("title", "help_contact").first()
+    campaigns = Campaign.objects.current().newest_first().only("title", "help_contact")[:2]
+    newest = next(iter(campaigns), None)
     return {
         "navigation": navigation.items(request.user, NAVIGATION, path=request.path),
-        "campaign_name": campaign.title if campaign else "",
-        "help_contact": campaign.help_contact if campaign else "",
+        # With two notices running, the head of a page must not name the wrong one.
+        "campaign_name": newest.title if newest and len(campaigns) == 1 else "",
+        "help_contact": newest.help_contact if newest else "",
         **navigation.corner(request.user),
         **_demo(request),
     }
