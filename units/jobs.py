@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from celery import shared_task
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -109,7 +110,9 @@ def _finish(job, state, message):
     now = timezone.now()
     job.state, job.message, job.finished_at = state, message, now
     mine = Job.objects.filter(pk=job.pk, attempts=job.attempts).unfinished()
+    # The last steps of a job that is done need not have been reported one by one.
     closed = mine.update(
+        done=F("total") if state == JobState.DONE else F("done"),
         state=state,
         message=message,
         finished_at=now,

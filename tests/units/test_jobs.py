@@ -32,6 +32,13 @@ def test_a_job_is_done_once_however_often_the_bell_rings(job, done_by, filler):
     assert Message.objects.filter(to=filler, subject="点数：已完成").count() == 1
 
 
+def test_a_job_that_is_done_is_done_whole(job, monkeypatch):
+    monkeypatch.setitem(jobs.HANDLERS, "count", lambda job, report: report("点数", 4000, 4485))
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.done, job.total) == (4485, 4485)
+
+
 def test_a_running_job_is_not_taken_by_a_second_worker(job, done_by):
     assert Job.objects.claim(job.pk, at=timezone.now())
     jobs.run(job.pk)
