@@ -34,7 +34,7 @@ from tests import factories
 from tests.factories import DURING
 from units.models import Action, Event, Job, Message, RosterDuty, RosterMember
 
-from .tasks.acts import fill_in, rows, submit
+from .tasks.acts import acknowledged, fill_in, fresh, rows, submit
 
 TOO_LONG_A_NUMBER = "9" * 5000
 HALF_A_CHARACTER = "\ud800"
@@ -43,8 +43,7 @@ HALF_A_CHARACTER = "\ud800"
 @pytest.fixture
 def task(tasks, filler):
     """市人力社保局's list, acknowledged."""
-    submitting.acknowledge(tasks.city_list, by=filler, at=DURING)
-    return fresh(tasks.city_list)
+    return acknowledged(tasks.city_list, filler)
 
 
 @pytest.fixture
@@ -57,10 +56,6 @@ def submitted(tasks, filler, head):
     fill_in(tasks.city_list, filler)
     submit(tasks.city_list, head)
     return fresh(tasks.city_list)
-
-
-def fresh(task):
-    return Task.objects.for_page().get(pk=task.pk)
 
 
 def send(client, task, body, name="cells"):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from matters.catalogue import current_version
 from matters.models import ClientType, Matter
+from tasks.filling.submitting import NotReady
 from tasks.models import (
     Campaign,
     CampaignState,
@@ -21,14 +22,6 @@ from tasks.models import (
 )
 from units import inbox
 from units.models import Action, Event, Unit, User
-
-
-class NotReady(Exception):
-    """The campaign cannot be published yet; `sentences` say why."""
-
-    def __init__(self, sentences):
-        super().__init__(" ".join(sentences))
-        self.sentences = sentences
 
 
 def blockers(campaign: Campaign) -> list[str]:

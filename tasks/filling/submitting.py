@@ -27,7 +27,7 @@ from .grid import row_model
 
 
 class NotReady(Exception):
-    """The task cannot be submitted yet; `sentences` say what is missing."""
+    """What was asked for cannot be done yet; `sentences` say what is missing."""
 
     def __init__(self, sentences):
         super().__init__(" ".join(sentences))
