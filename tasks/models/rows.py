@@ -69,11 +69,12 @@ class RowQuerySet(models.QuerySet):
         return self.filter(Q(task=task) | Q(task__parent=task))
 
     def tally(self):
-        """Counts over the rows: total, complete, and one per state."""
+        """Counts over the rows: total, complete, suspicious, odd ones under review, each state."""
         return self.aggregate(
             total=Count("pk", filter=COUNTED),
             complete=Count("pk", filter=COUNTED & Q(complete=True)),
             suspicious=Count("pk", filter=COUNTED & Q(suspicion__gt=0)),
+            odd=Count("pk", filter=Q(state=RowState.SUBMITTED, suspicion__gt=0)),
             **{state.value: Count("pk", filter=Q(state=state)) for state in RowState},
         )
 

@@ -63,8 +63,12 @@ def _counted(condition):
 
 
 def rows(task: Task, filters: dict):
-    """The rows of a submission that match the filters, waiting and suspicious ones first."""
-    found = rows_in_review(task).select_related("matter", "task__unit", "task__parent")
+    """The rows that came up and match the filters, waiting and suspicious ones first.
+
+    Drafts of a department that was missing are left out: the bureau does not read them (A3-7).
+    """
+    came_up = rows_in_review(task).exclude(state=RowState.DRAFT)
+    found = came_up.select_related("matter", "task__unit", "task__parent")
     if text := filters.get("q"):
         for word in text.lower().split():
             found = found.filter(

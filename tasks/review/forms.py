@@ -19,7 +19,10 @@ class RowFilter(forms.Form):
 
     def __init__(self, data, *, task):
         super().__init__(data)
-        self.fields["state"].choices = [("", _("全部")), *RowState.choices]
+        self.fields["state"].choices = [
+            ("", _("全部")),
+            *(choice for choice in RowState.choices if choice[0] != RowState.DRAFT),
+        ]
         self.fields["part"].queryset = task.parts.select_related("unit").order_by(
             "unit__sort_order"
         )

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from tasks.collecting import collecting
+from tasks.filling import submitting
 from tasks.models import Entry, RankedMatter, RowState
 from tasks.review import decisions
 from tests.factories import DURING
@@ -119,3 +121,12 @@ def test_nobody_approves_a_submission_he_has_not_seen(desk, submitted, reviewer,
     answer = desk.post(url("approve-rows", submitted), chosen, follow=True)
     assert "该单位已重新报送" in answer.text
     assert len(rows(submitted, RowState.SUBMITTED)) == 8
+
+
+def test_a_missing_departments_draft_is_not_read(desk, two_of_three, tasks, collector):
+    late = two_of_three[2]
+    submitting.acknowledge(tasks.district_list, by=collector, at=DURING)
+    collecting.mark_missing(late, note="机构调整，下周补报", by=collector, at=DURING)
+    submit(tasks.district_list, collector)
+    shown = desk.get(url("review", tasks.district_list)).context["lines"]
+    assert {line["row"].task_id for line in shown} == {part.pk for part in two_of_three[:2]}
