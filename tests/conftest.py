@@ -1,6 +1,7 @@
 """The fixed cast, the city they work in, and two rules about databases under test."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
@@ -15,6 +16,15 @@ def pytest_sessionstart(session):
     """Compile the English once, before any process of a parallel run reads it."""
     if not hasattr(session.config, "workerinput"):
         messages.compile_catalogue()
+
+
+def pytest_collection_modifyitems(config, items):
+    """What is about PostgreSQL's row locks runs there only: SQLite locks the whole database."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        return
+    elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
 
 
 @pytest.fixture(scope="session", autouse=True)

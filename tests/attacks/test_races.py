@@ -1,0 +1,87 @@
+"""What happens at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connections
+from django.urls import reverse
+
+from tasks.filling import grid, submitting
+from tasks.models import (
+    Entry,
+    RowState,
+    Submission,
+)
+from tasks.review import decisions
+from tests.factories import DURING
+from tests.tasks.acts import fill_in, rows, submit
+from units.models import Event
+
+
+def at_once(*acts):
+    """Run all `acts` together, each on a connection of its own; exceptions are answers."""
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        barrier.wait()
+        try:
+            return act()
+        except (submitting.Stale, PermissionDenied) as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_races_end_with_one_winner_and_without_a_deadlock(tasks, people, filler, head, reviewer):
+    fill_in(tasks.city_list, filler)
+    results = at_once(*[lambda: submit(tasks.city_list, head)] * 4)
+    assert sum(isinstance(one, Submission) for one in results) == 1
+    assert Submission.objects.count() == 1
+
+    pks = [row.pk for row in rows(tasks.city_list, RowState.SUBMITTED)]
+    cells = [{"id": pk, "field": "remark", "was": "", "now": "改后"} for pk in reversed(pks)]
+    at_once(
+        lambda: decisions.approve_rows(tasks.city_list, pks, by=reviewer, at=DURING),
+        lambda: decisions.send_back_rows(
+            tasks.city_list, dict.fromkeys(pks, "请核对"), by=reviewer, at=DURING
+        ),
+        lambda: grid.save_cells(tasks.city_list, cells, by=filler, at=DURING),
+    )
+    states = set(Entry.objects.filter(pk__in=pks).values_list("state", flat=True))
+    decided = Event.objects.filter(action__in=["approve", "send_back"], subject="tasks.entry")
+    assert states in ({"approved"}, {"returned"})
+    assert decided.count() == len(pks)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_tasks_are_locked_before_rows(tasks, collector, reviewer, django_assert_max_num_queries):
+    """Everybody locks tasks first: the bureau's decision and a department's save never ring."""
+    for part in tasks.district_list.parts.for_page():
+        fill_in(part, collector)
+        submit(part, collector)
+    submitting.acknowledge(tasks.district_list, by=collector, at=DURING)
+    submit(tasks.district_list, collector)
+    pks = [row.pk for row in Entry.objects.filter(task=tasks.part)]
+    with django_assert_max_num_queries(1000) as captured:
+        decisions.send_back_rows(
+            tasks.district_list, dict.fromkeys(pks, "请核对"), by=reviewer, at=DURING
+        )
+    locks = [query["sql"] for query in captured if " FOR UPDATE" in query["sql"]]
+    assert '"parent_id" = ' in locks[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_opens_one_account(people, town, as_user):
+    clients = [as_user(people.admin) for _number in range(3)]
+    sent = {"username": "twice", "name": "两次", "unit": town.renshe.pk, "role": "filler"}
+    address = reverse("units:person-create")
+    answers = at_once(*[partial(client.post, address, sent) for client in clients])
+    assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
