@@ -4,10 +4,10 @@ import django
 
 django.setup()
 
-from tasks.models import Campaign  # noqa: E402
-from tests import factories  # noqa: E402
-from units import jobs  # noqa: E402
-from units.models import User  # noqa: E402
+from tasks.models import Campaign  # noqa: E402 - Django must be set up first
+from tests import factories  # noqa: E402 - Django must be set up first
+from units import jobs  # noqa: E402 - Django must be set up first
+from units.models import User  # noqa: E402 - Django must be set up first
 
 
 def asked():

@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("YICHUANG_ENV", "test")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="yichuang-test-"))
 
-from yichuang.settings import *  # noqa: E402, F403
+from yichuang.settings import *  # noqa: E402, F403 - all of them, once the environment is set
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -16,6 +16,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 AXES_ENABLED = False
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 - from the settings above
     # On disk: in memory, the threads of server and worker would share one connection.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "pytest.sqlite3")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "pytest.sqlite3")}  # noqa: F405 - from the settings above
