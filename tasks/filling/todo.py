@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -38,10 +38,16 @@ class Tally:
     done: int = 0
     total: int = 0
     returned: int = 0
+    corrected: int = 0
 
     @property
     def left(self):
         return self.total - self.done
+
+    @property
+    def uncorrected(self):
+        """Returned rows nobody has touched since."""
+        return self.returned - self.corrected
 
 
 def tallies(tasks) -> dict[int, Tally]:
@@ -61,12 +67,14 @@ def _count_rows(found, model, key, pks):
     if not pks:
         return
     counts = model.objects.filter(**{f"{key}__in": pks}).values_list(key).order_by()
-    for pk, done, total, returned in counts.annotate(
+    returned = Q(state=RowState.RETURNED)
+    for pk, *figures in counts.annotate(
         done=Count("pk", filter=COUNTED & Q(complete=True)),
         total=Count("pk", filter=COUNTED),
-        returned=Count("pk", filter=Q(state=RowState.RETURNED)),
+        returned=Count("pk", filter=returned),
+        corrected=Count("pk", filter=returned & Q(updated_at__gt=F("task__moved_at"))),
     ):
-        found[pk] = Tally(done, total, returned)
+        found[pk] = Tally(*figures)
 
 
 def _count_answers(found, tasks):
@@ -131,6 +139,11 @@ class Todo:
         return self.tally.total > 0 and self.tally.left == 0
 
     @property
+    def is_corrected(self):
+        """Nothing that came back is still as it was."""
+        return self.task.state != State.RETURNED or not self.tally.uncorrected
+
+    @property
     def was_handed_back(self):
         """The head gave it back: only the reason says what is still to be done."""
         return self.task.state == State.FILLING and bool(self.task.return_note)
@@ -182,12 +195,14 @@ class Todo:
 
     def _correction(self):
         day = deadlines.short_date(deadlines.last_day(self.due_at))
+        if self.tally.returned and self.is_corrected:
+            return _("退回的行已修改，请重新送审报送（%(day)s前）") % {"day": day}
         if self.tally.returned:
             return ngettext(
                 "待本单位修改 %(n)d 行（%(day)s前）",
                 "待本单位修改 %(n)d 行（%(day)s前）",
-                self.tally.returned,
-            ) % {"n": self.tally.returned, "day": day}
+                self.tally.uncorrected,
+            ) % {"n": self.tally.uncorrected, "day": day}
         return _("已退回，待本单位修改后重新报送（%(day)s前）") % {"day": day}
 
     def _missing(self):
