@@ -12,7 +12,7 @@ NAVIGATION = (
     (_("首页"), "tasks:home", None),
     (_("专项"), "tasks:campaign-list", {Permission.CAMPAIGN, Permission.READ_ALL}),
     (_("审核"), "tasks:queue", {Permission.REVIEW}),
-    (_("疑义"), "tasks:objection-list", {Permission.REVIEW}),
+    (_("疑义"), "tasks:objection-list", {Permission.REVIEW, Permission.READ_ALL, Permission.FILL}),
     (_("事项清单"), "matters:matter-list", None),
     (_("导出"), "tasks:export-list", {Permission.EXPORT_ALL}),
     (_("单位与人员"), "units:unit-list", None),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling.forms import NoteForm
 from tasks.filling.submitting import blockers, way_up
+from tasks.filling.views.reach import crumbs_of
 from tasks.models import ObligationKind, Task
 from tasks.models.tasks import WITH_THE_DISTRICT
 from units.permissions import Permission, may, requires
@@ -36,7 +37,7 @@ def matrix(request, pk):
         "blockers": [] if task.state in WITH_THE_DISTRICT else blockers(task),
         "may_collect": may(request.user, Permission.COLLECT),
         "may_submit": may(request.user, Permission.COLLECT) and way_up(task) is not None,
-        "crumbs": [(str(task.obligation), task.get_absolute_url()), (_("部门汇总"), None)],
+        "crumbs": [*crumbs_of(task, request.user), (_("部门汇总"), None)],
     }
     return render(request, "tasks/matrix.html", context)
 
