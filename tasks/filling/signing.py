@@ -125,7 +125,7 @@ def _odd_rows(task):
         {
             "row": row,
             "unit": row.task.unit if task.is_collected else None,
-            "warnings": [(one.text, is_settled(one, row)) for one in judge(row, around).warnings],
+            "warnings": [(one, is_settled(one, row)) for one in judge(row, around).warnings],
         }
         for row in rows.order_by("task_id", "sort_order")[:MOST_ODD]
     ]
