@@ -201,8 +201,9 @@ class FilledResource(TableResource):
             yield row
 
     def _is_reported(self, row) -> bool:
-        owed = "task__parent__" if row["task__parent"] else "task__"
-        return row[f"{owed}first_submitted_at"] is not None
+        """A department's part counts once it was reported and its district reported, too."""
+        whole = row["task__parent__first_submitted_at"] if row["task__parent"] else True
+        return bool(row["task__first_submitted_at"] and whole)
 
     def dehydrate_key(self, row):
         return str(row["pk"])

@@ -75,4 +75,5 @@ def shown_phone(phone: str, work: Task | Objection, user: User) -> str:
 def may_read_rows(task: Task, user: User) -> bool:
     """The bureau sees the state of a draft, its content only once reported (A3-7)."""
     owed = task.parent if task.is_part else task
-    return not user.sees_everything or owed.first_submitted_at is not None
+    reported = owed.first_submitted_at and task.first_submitted_at
+    return not user.sees_everything or reported is not None

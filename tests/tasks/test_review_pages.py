@@ -130,3 +130,5 @@ def test_a_missing_departments_draft_is_not_read(desk, two_of_three, tasks, coll
     submit(tasks.district_list, collector)
     shown = desk.get(url("review", tasks.district_list)).context["lines"]
     assert {line["row"].task_id for line in shown} == {part.pk for part in two_of_three[:2]}
+    assert desk.get(url("grid", two_of_three[0])).status_code == 200
+    assert desk.get(url("grid", late)).status_code == 403
