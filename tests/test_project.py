@@ -151,6 +151,20 @@ def start(*command, **changes):
     )
 
 
+def test_a_demo_makes_its_own_key_once_and_keeps_it_to_itself(tmp_path):
+    var = tmp_path / "var"
+    command = "import yichuang.settings as s; print(s.SECRET_KEY)"
+    demo = {"YICHUANG_ENV": "demo", "SECRET_KEY": "", "VAR_DIR": str(var)}
+    first, second = (start("-c", command, **demo).stdout.strip() for _ in range(2))
+    assert len(first) >= 50
+    assert first == second == (var / "secret_key").read_text()
+    assert [path.name for path in var.glob("secret_key*")] == ["secret_key"]
+    assert (var.stat().st_mode & 0o777, (var / "secret_key").stat().st_mode & 0o777) == (
+        0o700,
+        0o600,
+    )
+
+
 def test_production_with_safe_settings_passes_every_deployment_check(tmp_path):
     check = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     done = start(*check, VAR_DIR=str(tmp_path))

@@ -1,6 +1,8 @@
 """Every setting of the portal, read from the environment or from .env."""
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,15 +27,21 @@ PRODUCTION = INSTALLATION == "production"
 
 # Everything the portal writes: database, uploads, results, message folders.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+# It holds names and phone numbers: nothing for other accounts of the machine.
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def own_secret_key() -> str:
     """A random key of this installation, made at the first start and kept beside its data."""
     file = VAR_DIR / "secret_key"
     if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(60))
+        fresh = VAR_DIR / f"secret_key.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(60))
+        # Of several processes that start at once the first one decides; none reads half a key.
+        with suppress(FileExistsError):
+            file.hardlink_to(fresh)
+        fresh.unlink()
     return file.read_text()
 
 
