@@ -160,7 +160,10 @@ def owner(folder: str) -> list[str]:
     """PostgreSQL refuses to run as root; there the account of its Debian package takes over."""
     if os.geteuid() != 0:
         return []
-    account = pwd.getpwnam("postgres")
+    try:
+        account = pwd.getpwnam("postgres")
+    except KeyError:
+        raise Missing("PostgreSQL does not run as root and there is no account postgres") from None
     os.chown(folder, account.pw_uid, account.pw_gid)
     return ["runuser", "-u", "postgres", "--"]
 
