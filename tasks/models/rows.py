@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matters.models import Matter, SystemLevel
 
+from .systems import System
 from .tasks import Task
 
 
@@ -160,6 +161,15 @@ class Entry(FilledRow):
     scope = models.CharField(_("适用范围"), max_length=16, choices=Scope, blank=True)
     # Ids of district units in official order; empty unless scope is 部分区县（市）.
     districts = models.JSONField(_("适用区县"), default=list, blank=True)
+    # The registered system that `system_name` means; kept by the register, follows its merges.
+    system = models.ForeignKey(
+        System, models.PROTECT, null=True, blank=True, related_name="rows", editable=False
+    )
+    # Where taken-over values came from: {"kind": "city" | "majority" | "district" | "campaign",
+    # "label": who gave the answer, "fields": [the facts that still are that answer]}.
+    origin = models.JSONField(_("来源"), default=dict, blank=True)
+    # Taken over is not confirmed: the unit still has to say that it is so for them, too.
+    unconfirmed = models.BooleanField(_("接用待确认"), default=False)
 
     class Meta(FilledRow.Meta):
         verbose_name = _("补填行")

@@ -1,0 +1,142 @@
+"""Uploaded workbooks: a filled-in list as it came, what would change, and what became of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from units.models import Job, JobState, Unit
+
+from .tasks import Task
+
+
+class WorkbookState(models.TextChoices):
+    READING = "reading", _("读取中")
+    UNCLEAR = "unclear", _("待指定表头")
+    PREVIEWED = "previewed", _("待确认")
+    APPLYING = "applying", _("写入中")
+    APPLIED = "applied", _("已写入")
+    REFUSED = "refused", _("无法读取")
+    CANCELLED = "cancelled", _("已放弃")
+    REVERTED = "reverted", _("已撤回")
+
+
+TONES = {
+    WorkbookState.READING: "info",
+    WorkbookState.UNCLEAR: "warn",
+    WorkbookState.PREVIEWED: "info",
+    WorkbookState.APPLYING: "info",
+    WorkbookState.APPLIED: "ok",
+    WorkbookState.REFUSED: "danger",
+    WorkbookState.CANCELLED: "muted",
+    WorkbookState.REVERTED: "muted",
+}
+# A failed job has written nothing: what it was asked to do may be asked for again.
+_FAILED = Q(job__state=JobState.FAILED)
+
+
+class WorkbookQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """An upload belongs to the person who brought it; the history of a task to its unit."""
+        if user.sees_everything:
+            return self
+        return self.filter(task__unit__path__startswith=user.unit.path)
+
+    def undecided(self):
+        return self.filter(
+            Q(state=WorkbookState.PREVIEWED) | Q(_FAILED, state=WorkbookState.APPLYING)
+        )
+
+    def newest_first(self):
+        return self.order_by("-pk")
+
+
+class WorkbookUpload(models.Model):
+    """One file brought for `task`; a district's list is brought for the task with the parts."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="workbooks")
+    file = models.FileField(_("文件"), upload_to="workbooks/%Y/%m/")
+    file_name = models.CharField(_("文件名"), max_length=200)
+    checksum = models.CharField(_("校验值"), max_length=64)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=WorkbookState, default=WorkbookState.READING
+    )
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人")
+    )
+    # Why the file cannot be read, in words.
+    refusal = models.TextField(_("原因"), blank=True)
+    # {sheet name: {"rows": [header rows], "columns": {field: column index}}} picked by a person.
+    mapping = models.JSONField(_("列对应"), default=dict, blank=True)
+    plan = models.JSONField(_("核对结果"), default=dict, blank=True)
+    # [[row id, {field: [old, new]}], …] as it was written.
+    written = models.JSONField(_("写入内容"), default=list, blank=True)
+    applied_at = models.DateTimeField(_("写入时间"), null=True, blank=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("写入人"),
+    )
+    reverted_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    reverted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("撤回人"),
+    )
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = WorkbookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("工作簿上传")
+        verbose_name_plural = _("工作簿上传")
+        indexes = [models.Index(fields=["task", "-id"], name="workbook_of_task")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(applied_at__isnull=True, applied_by__isnull=True)
+                | Q(applied_at__isnull=False, applied_by__isnull=False),
+                name="workbook_applied_both_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=Q(reverted_at__isnull=True, reverted_by__isnull=True)
+                | Q(reverted_at__isnull=False, reverted_by__isnull=False),
+                name="workbook_reverted_both_or_neither",
+            ),
+        ]
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def tone(self):
+        return TONES[self.state]
+
+
+class ColumnMapping(models.Model):
+    """How a person of `unit` read a header that was not certain; used again for the same words."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    # SHA-256 of the folded labels of the header row, in their order.
+    fingerprint = models.CharField(max_length=64)
+    # {field: column index}
+    columns = models.JSONField(default=dict)
+    learnt_at = models.DateTimeField(_("记下时间"))
+
+    class Meta:
+        verbose_name = _("列对应")
+        verbose_name_plural = _("列对应")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "fingerprint"], name="column_mapping_once_per_unit"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.unit} {self.fingerprint[:8]}"
