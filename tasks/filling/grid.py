@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from units.phones import mask
 from . import rights
 from .forms import EntryForm, NearbyForm
 from .judging import Surroundings, is_settled, judge
+from .storing import store
 
 MOST_CELLS = 4000
 
@@ -214,7 +214,7 @@ class _Batch:
         self.task, self.by, self.at = task, by, at
         self.around = Surroundings.of(task)
         self.open_for_user = rights.may_edit(task, by)
-        self.rows, self.changed, self.events = [], [], []
+        self.rows, self.changed = [], []
         self.refused, self.conflicts = [], []
 
     def take(self, row, cells):
@@ -234,21 +234,7 @@ class _Batch:
         if form is None or not changes:
             return
         form.judge_row()
-        self._keep(row, changes)
-
-    def _keep(self, row, changes):
-        row.version, row.updated_at, row.updated_by = row.version + 1, self.at, self.by
-        self.changed.append(row)
-        self.events.append(
-            Event.objects.row(
-                Action.EDIT,
-                by=self.by,
-                at=self.at,
-                subject=row,
-                unit=self.task.unit,
-                changes=changes,
-            )
-        )
+        self.changed.append((row, changes))
 
     def _wanted(self, row, cells):
         """The cells to try; those somebody else changed meanwhile become conflicts."""
@@ -300,20 +286,7 @@ class _Batch:
         )
 
     def store(self):
-        model = row_model(self.task)
-        if not self.changed:
-            return
-        facts = [*model.FACTS, "remark", "complete", "suspicion", "warnings", "settled"]
-        # One upsert instead of bulk_update: its CASE per field and row costs 30 times as much.
-        model.objects.bulk_create(
-            self.changed,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[*facts, "version", "updated_at", "updated_by"],
-        )
-        Event.objects.bulk_create(Event(**event) for event in self.events)
-        Task.objects.filter(pk=self.task.pk).move(Action.EDIT, by=self.by, at=self.at)
-        Task.objects.filter(pk=self.task.pk).update(version=F("version") + 1)
+        store(self.changed, by=self.by, at=self.at)
 
     def answer(self):
         return {
