@@ -38,7 +38,14 @@ class LineField(forms.CharField):
 
 
 class VocabularyField(forms.ChoiceField):
-    """A choice by its value or by its label, whatever brackets and spaces it was written with."""
+    """A choice by its value, its label or one of its other `words` ({value: words}), whatever
+    brackets and spaces it was written with."""
+
+    def __init__(self, *, words=None, **kwargs):
+        super().__init__(**kwargs)
+        self.words = {
+            normalise_name(w): key for key, others in (words or {}).items() for w in others
+        }
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -46,7 +53,7 @@ class VocabularyField(forms.ChoiceField):
         for key, label in self.choices:
             if key and wanted in (normalise_name(key), normalise_name(str(label))):
                 return key
-        return text
+        return self.words.get(wanted, text)
 
     def validate(self, value):
         if value and not self.valid_value(value):

@@ -19,6 +19,7 @@ from units.models import User
 
 from .fields import DayInput, DistrictsField, LineField, VocabularyField, VolumeField
 from .judging import Judgement, Surroundings, apply, judge
+from .vocabulary import LEVEL_WORDS, SCOPE_WORDS, STATUS_WORDS
 
 
 class RowForm(forms.ModelForm):
@@ -39,13 +40,18 @@ class EntryForm(RowForm):
     """One row of attachment 2 or 3, wherever it comes from."""
 
     system_level = VocabularyField(
-        label=_("事项所在系统层级"), choices=[BLANK, *SystemLevel.choices], required=False
+        label=_("事项所在系统层级"),
+        choices=[BLANK, *SystemLevel.choices],
+        words=LEVEL_WORDS,
+        required=False,
     )
     system_name = LineField(label=_("系统名称"), max_length=120, required=False)
     volume = VolumeField(label=_("办件量（件）"), required=False)
     contact = LineField(label=_("联系人"), max_length=60, required=False)
     phone = PhonesField(label=_("联系方式"), max_length=120, required=False)
-    scope = VocabularyField(label=_("适用范围"), choices=[BLANK, *Scope.choices], required=False)
+    scope = VocabularyField(
+        label=_("适用范围"), choices=[BLANK, *Scope.choices], words=SCOPE_WORDS, required=False
+    )
     remark = LineField(label=_("备注/反馈意见"), max_length=500, required=False)
 
     class Meta:
@@ -94,7 +100,9 @@ class EntryForm(RowForm):
 class NearbyForm(RowForm):
     """One row of a pilot's 就近可办 list."""
 
-    status = VocabularyField(label=_("就近可办情况"), choices=NearbyStatus.choices, required=False)
+    status = VocabularyField(
+        label=_("就近可办情况"), choices=NearbyStatus.choices, words=STATUS_WORDS, required=False
+    )
     points = VolumeField(label=_("可办点位数（个）"), required=False)
     remark = LineField(label=_("备注/反馈意见"), max_length=500, required=False)
 

@@ -17,6 +17,7 @@ from . import rights
 from .forms import EntryForm, NearbyForm
 from .judging import Surroundings, is_settled, judge
 from .storing import store
+from .vocabulary import LEVEL_WORDS, SCOPE_WORDS, STATUS_WORDS, choices_with_words
 
 MOST_CELLS = 4000
 
@@ -64,7 +65,7 @@ def _fact_columns(task):
     return [
         _fact(
             "system_level", _("事项所在系统层级"), 120, "choice", required=True,
-            choices=[list(choice) for choice in SystemLevel.choices],
+            choices=choices_with_words(SystemLevel.choices, LEVEL_WORDS),
             help=_("垂管：上级建设和运行，本地只登录使用；自建：由该级部门建设，可改造和开放接口。"),
         ),
         _fact(
@@ -83,7 +84,7 @@ def _fact_columns(task):
         ),
         _fact(
             "scope", _("适用范围"), 110, "choice", required=True,
-            choices=[list(choice) for choice in Scope.choices],
+            choices=choices_with_words(Scope.choices, SCOPE_WORDS),
             help=_("全市：所有区县适用；市本级：只有市级适用；部分区县（市）：请再选适用区县。"),
         ),
         _fact(
@@ -99,7 +100,7 @@ def _nearby_columns():
     return [
         _fact(
             "status", _("就近可办情况"), 150, "choice", required=True,
-            choices=[list(choice) for choice in NearbyStatus.choices],
+            choices=choices_with_words(NearbyStatus.choices, STATUS_WORDS),
             help=_("能在乡镇（街道）便民服务中心、村（社区）、自助机或邮政银行网点收件或受理的，为就近可办。"),
         ),
         _fact("points", _("可办点位数（个）"), 110, "integer", align="end"),
