@@ -39,16 +39,19 @@ class LineField(forms.CharField):
 
 class VocabularyField(forms.ChoiceField):
     """A choice by its value, its label or one of its other `words` ({value: words}), whatever
-    brackets and spaces it was written with."""
+    brackets and spaces it was written with. Nothing at all is the `empty_value`."""
 
-    def __init__(self, *, words=None, **kwargs):
+    def __init__(self, *, words=None, empty_value="", **kwargs):
         super().__init__(**kwargs)
+        self.empty_value = empty_value
         self.words = {
             normalise_name(w): key for key, others in (words or {}).items() for w in others
         }
 
     def to_python(self, value):
         text = super().to_python(value)
+        if not text.strip():
+            return self.empty_value
         wanted = normalise_name(text)
         for key, label in self.choices:
             if key and wanted in (normalise_name(key), normalise_name(str(label))):

@@ -101,7 +101,11 @@ class NearbyForm(RowForm):
     """One row of a pilot's 就近可办 list."""
 
     status = VocabularyField(
-        label=_("就近可办情况"), choices=NearbyStatus.choices, words=STATUS_WORDS, required=False
+        label=_("就近可办情况"),
+        choices=NearbyStatus.choices,
+        words=STATUS_WORDS,
+        empty_value=NearbyStatus.TO_SORT,
+        required=False,
     )
     points = VolumeField(label=_("可办点位数（个）"), required=False)
     remark = LineField(label=_("备注/反馈意见"), max_length=500, required=False)
@@ -109,9 +113,6 @@ class NearbyForm(RowForm):
     class Meta:
         model = NearbyEntry
         fields = ["status", "points", "remark"]
-
-    def clean_status(self):
-        return self.cleaned_data["status"] or NearbyStatus.TO_SORT
 
 
 class NoteForm(forms.Form):
