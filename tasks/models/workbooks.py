@@ -65,6 +65,8 @@ class WorkbookUpload(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人")
     )
+    # In which the person reads the preview.
+    language = models.CharField(max_length=10, blank=True)
     # Why the file cannot be read, in words.
     refusal = models.TextField(_("原因"), blank=True)
     # {sheet name: {"rows": [header rows], "columns": {field: column index}}} picked by a person.

@@ -31,6 +31,7 @@ class Action(models.TextChoices):
     DELETE = "delete", _("删除")
     FREEZE = "freeze", _("冻结")
     IMPORT = "import", _("导入")
+    UPLOAD = "upload", _("上传")
     REVERT = "revert", _("撤回导入")
     TAKE_OVER = "take_over", _("接用答案")
     MERGE = "merge", _("合并系统")

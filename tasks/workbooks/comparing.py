@@ -1,0 +1,293 @@
+"""Comparing an uploaded sheet with the list: every line of it judged, nothing written."""
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tasks.filling import rights
+from tasks.filling.grid import row_form, row_model, same
+from tasks.filling.judging import Surroundings, judge
+from tasks.models import FilledRow, Scope, Task
+from units.models import User
+from yichuang.xlsx.headers import HeaderMap, Record, Skipped, records
+from yichuang.xlsx.reading import Sheet
+
+from .cells import CellReader, Cleaned
+from .matching import NotFound, Rows
+from .plan import Plan
+from .vocabulary import facts_of, labels_of
+
+# 杭智办〔2018〕2号 二(一)3.
+
+MOST_MISSING = 500
+ROWS_PER_REPORT = 200
+Report = Callable[[str, int, int], None]
+
+
+@dataclass
+class _Line:
+    """One line of the file on its way into the plan."""
+
+    sheet: str
+    record: Record
+    columns: dict[str, int]
+    row: FilledRow | None = None
+    stale: bool = False
+    problems: list[list] = field(default_factory=list)
+    warnings: list[list] = field(default_factory=list)
+    changes: dict[str, list] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    converted: bool = False
+    kind: str = "value"
+
+    def blame(self, name: str | None, sentence: str) -> None:
+        self.problems.append([name, self.columns.get(name), sentence])
+
+    def warn(self, name: str, sentence: str) -> None:
+        self.warnings.append([name, self.columns.get(name), sentence])
+
+    def stored(self) -> dict:
+        cells = self.record.values
+        matter = self.row.matter if self.row else None
+        line = {
+            "id": self.row.pk if self.row else None,
+            "sheet": self.sheet,
+            "row": self.record.number,
+            "title": matter.full_name if matter else cells.get("name", "")[:80],
+            "code": matter.base_code if matter else cells.get("base_code", "")[:50],
+        }
+        if self.problems:
+            return line | {"kind": self.kind, "problems": self.problems, "texts": self.texts}
+        return line | {
+            "changes": self.changes,
+            "warnings": self.warnings,
+            "converted": self.converted,
+        }
+
+
+def rows_for(task: Task) -> list[FilledRow]:
+    """The rows an upload for `task` may be about: its own or those of its parts."""
+    rows = row_model(task).objects.of_submission(task).counted().in_order()
+    return list(
+        rows.select_related(
+            "matter__unit__parent",
+            "task__unit",
+            "task__parent",
+            "task__obligation__campaign",
+            "updated_by",
+        )
+    )
+
+
+def compare(
+    tables: Sequence[tuple[Sheet, HeaderMap]],
+    task: Task,
+    *,
+    by: User,
+    clears: bool = False,
+    report: Report = lambda *_: None,
+) -> Plan:
+    """Judge every line of the tables as `by` may write it."""
+    return _Comparison(task, by, clears, report).run(tables)
+
+
+class _Comparison:
+    def __init__(self, task: Task, by: User, clears: bool, report: Report):
+        self.task, self.clears, self.report = task, clears, report
+        self.facts, self.labels = facts_of(task), labels_of(task)
+        self.list = rows_for(task)
+        self.rows = Rows(self.list)
+        around = Surroundings.of(task)
+        self.around = around
+        self.reader = CellReader(row_form(task)(around=around))
+        self.seen: dict[int, tuple[str, int]] = {}
+        self.editable = self._editable_tasks(by)
+        self.plan = Plan(clears=clears, total=len(self.list))
+
+    def _editable_tasks(self, by: User) -> set[int]:
+        tasks = {row.task_id: row.task for row in self.list}
+        return {pk for pk, task in tasks.items() if rights.may_edit(task, by)}
+
+    def run(self, tables) -> Plan:
+        total, done = sum(len(sheet.rows) for sheet, _header in tables), 0
+        for sheet, header in tables:
+            for record in records(sheet, header):
+                self.plan.rows += 1
+                done += 1
+                self._take(record, sheet, header)
+                if done % ROWS_PER_REPORT == 0:
+                    self.report(_("核对各行"), done, total)
+        self._list_missing()
+        return self.plan
+
+    def _take(self, record: Record | Skipped, sheet: Sheet, header: HeaderMap) -> None:
+        if isinstance(record, Skipped):
+            self._skip(sheet.name, record.number, record.reason, record.excerpt)
+            return
+        line = _Line(sheet.name, record, header.columns)
+        try:
+            line.row, version = self.rows.find(record, sheet.name)
+        except NotFound as miss:
+            self._refuse_unknown(line, miss)
+            return
+        if self._is_repeated(line):
+            return
+        self._blame_altered(line)
+        self._read_facts(line)
+        line.stale = version is not None and version < line.row.version
+        self._sort_in(line)
+
+    def _skip(self, sheet: str, number: int, reason: str, text: str) -> None:
+        self.plan.skipped.append({"sheet": sheet, "row": number, "reason": reason, "text": text})
+
+    def _refuse_unknown(self, line: _Line, miss: NotFound) -> None:
+        cells = line.record.values
+        name = cells.get("name") or cells.get("base_code") or ""
+        if miss.kind == "foreign" and not miss.sentence:
+            self._skip(line.sheet, line.record.number, _("其他单位的行，未读取"), name[:40])
+            return
+        line.kind = miss.kind
+        place = "base_code" if "base_code" in line.columns else "name"
+        line.blame(place, miss.sentence or _added())
+        self.plan.refused.append(line.stored())
+
+    def _is_repeated(self, line: _Line) -> bool:
+        place = self.seen.setdefault(line.row.pk, (line.sheet, line.record.number))
+        if place == (line.sheet, line.record.number):
+            return False
+        line.kind = "repeated"
+        sentence = _("与工作表“%(sheet)s”第 %(row)d 行是同一事项，请只保留一行。")
+        line.blame(None, sentence % {"sheet": place[0], "row": place[1]})
+        self.plan.refused.append(line.stored())
+        return True
+
+    def _blame_altered(self, line: _Line) -> None:
+        for name, known in self.rows.altered(line.row, line.record).items():
+            line.kind = "altered"
+            line.blame(name, _altered(self.labels[name], line.record.values[name], known))
+
+    # --- the facts ---
+
+    def _read_facts(self, line: _Line) -> None:
+        """Fill `changes`, `problems` and `warnings` of the line from its cells."""
+        row, wanted = line.row, {}
+        for name in self.facts:
+            if name not in line.columns:
+                continue
+            if flaw := line.record.flaws.get(name):
+                line.blame(name, str(flaw.value))
+                continue
+            cleaned = self._cleaned(line, name)
+            if cleaned is None:
+                continue
+            line.texts[name] = line.record.values[name]
+            if cleaned.refusal:
+                line.blame(name, cleaned.refusal)
+            else:
+                wanted[name] = cleaned.value
+                line.converted = line.converted or cleaned.converted
+        self._settle_districts(line, wanted)
+        line.changes = {
+            name: [getattr(row, name), value]
+            for name, value in wanted.items()
+            if not same(getattr(row, name), value)
+        }
+        if line.changes:
+            self._judge(line)
+
+    def _cleaned(self, line: _Line, name: str) -> Cleaned | None:
+        """What the cell stands for; None when it is blank and leaves the answer as it is."""
+        text = line.record.values.get(name, "")
+        if text or self.clears:
+            return self.reader.read(name, text)
+        if not same(getattr(line.row, name), None) and name != "districts":
+            self.plan.blanks += 1
+        return None
+
+    def _settle_districts(self, line: _Line, wanted: dict) -> None:
+        """全市 and 市本级 name no districts, whatever stood there (domain Q8)."""
+        scope = wanted.get("scope", getattr(line.row, "scope", ""))
+        blank = not line.record.values.get("districts")
+        names_none = scope == Scope.WHOLE_CITY or (scope == Scope.CITY_LEVEL and blank)
+        if names_none and wanted.keys() & {"scope", "districts"}:
+            wanted["districts"] = []
+
+    def _judge(self, line: _Line) -> None:
+        if line.row.task_id not in self.editable or not line.row.is_open:
+            line.kind = "locked" if not line.problems else line.kind
+            line.blame(next(iter(line.changes)), _locked(line.row))
+            return
+        row = copy.copy(line.row)
+        put(row, line.changes, converted=line.converted)
+        verdict = judge(row, self.around)
+        for name, sentence in verdict.problems.items():
+            line.blame(name, sentence)
+        if "districts" in verdict.gaps and "scope" in line.changes:
+            line.blame("districts", _("适用范围为“部分区县（市）”时须填写适用区县。"))
+        for warning in verdict.unsettled(row):
+            line.warn(warning.field, warning.text)
+
+    # --- the plan ---
+
+    def _sort_in(self, line: _Line) -> None:
+        if line.problems:
+            self.plan.refused.append(line.stored())
+        elif not line.changes:
+            self.plan.unchanged += 1
+        elif line.stale:
+            self.plan.stale.append(line.stored() | _last_edit(line.row))
+        else:
+            self.plan.changed.append(line.stored())
+
+    def _list_missing(self) -> None:
+        missing = [row for row in self.list if row.pk not in self.seen]
+        self.plan.missing_count = len(missing)
+        self.plan.missing = [
+            {
+                "id": row.pk,
+                "code": row.matter.base_code,
+                "title": row.matter.full_name,
+                "unit": row.matter.unit.short_name,
+            }
+            for row in missing[:MOST_MISSING]
+        ]
+
+
+def put(row: FilledRow, changes: dict[str, list], *, converted: bool) -> None:
+    """Give the row the new values; what was said of an older volume goes with it."""
+    for name, (_old, new) in changes.items():
+        setattr(row, name, new)
+    if "volume" in changes:
+        row.warnings = [code for code in row.warnings if code != "volume_converted"]
+        row.warnings += ["volume_converted"] * converted
+
+
+def _added() -> str:
+    return _("清单里没有这个事项。事项不得新增、变更、删除；如需新增，请在省权力事项管理平台操作。")
+
+
+def _altered(label: str, text: str, known: str) -> str:
+    if not text:
+        return _("“%(label)s”是空的，清单中为“%(known)s”。预置内容不得变更、删除。") % {
+            "label": label,
+            "known": known,
+        }
+    return _(
+        "“%(label)s”由“%(known)s”改成了“%(text)s”。预置内容不得变更；"
+        "如确有变化，请在省权力事项管理平台操作。"
+    ) % {"label": label, "known": known[:80], "text": text[:80]}
+
+
+def _locked(row: FilledRow) -> str:
+    return _("本行%(state)s，现在不能修改。") % {"state": row.get_state_display()}
+
+
+def _last_edit(row: FilledRow) -> dict:
+    at = timezone.localtime(row.updated_at) if row.updated_at else None
+    return {
+        "edited_at": f"{at:%Y-%m-%d %H:%M}" if at else "",
+        "edited_by": str(row.updated_by or ""),
+    }
