@@ -1,0 +1,1 @@
+"""What the portal costs, against the packages offices use today and against the limit."""
