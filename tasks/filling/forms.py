@@ -17,6 +17,7 @@ from tasks.models import (
 from units.forms import BLANK, PhonesField
 from units.models import User
 
+from . import origins
 from .fields import DayInput, DistrictsField, LineField, VocabularyField, VolumeField
 from .judging import Judgement, Surroundings, apply, judge
 from .vocabulary import LEVEL_WORDS, SCOPE_WORDS, STATUS_WORDS
@@ -29,8 +30,11 @@ class RowForm(forms.ModelForm):
     def __init__(self, data=None, *, around: Surroundings, **kwargs):
         self.around = around
         super().__init__(data, **kwargs)
+        self._held = {name: getattr(self.instance, name) for name in self._meta.model.FACTS}
 
     def judge_row(self) -> Judgement:
+        held = self._held.items()
+        origins.forget(self.instance, [n for n, was in held if was != getattr(self.instance, n)])
         verdict = judge(self.instance, self.around)
         apply(self.instance, verdict)
         return verdict

@@ -13,10 +13,10 @@ from tasks.models import Entry, NearbyEntry, NearbyStatus, ObligationKind, RowSt
 from units.models import Action, Event, User
 from units.phones import mask
 
-from . import rights
+from . import origins, rights
 from .forms import EntryForm, NearbyForm
-from .judging import Surroundings, is_settled, judge
-from .storing import store
+from .judging import Surroundings, apply, is_settled, judge
+from .storing import JUDGED, store
 from .vocabulary import LEVEL_WORDS, SCOPE_WORDS, STATUS_WORDS, choices_with_words
 
 MOST_CELLS = 4000
@@ -159,6 +159,7 @@ def as_dict(row, around: Surroundings, open_for_user: bool) -> dict:
             }
             for warning in verdict.warnings
         ],
+        **origins.as_dict(row),
         "complete": row.complete,
         "left_out": row.state in {RowState.EXCLUDED, RowState.CANCELLED},
     }
@@ -323,8 +324,10 @@ def settle(task: Task, row_id: int, code: str, *, by: User, at: datetime, note: 
     open_for_user = rights.may_edit(task, by)
     if open_for_user and row.is_open and code in row.warnings and code not in row.settled:
         row.settled = [*row.settled, code]
-        row.complete = judge(row, around).is_complete(row)
-        row.save(update_fields=["settled", "complete"])
+        if code == origins.TAKEN_OVER:
+            origins.confirm(row)
+        apply(row, judge(row, around))
+        row.save(update_fields=[*JUDGED, *row.TRACES])
         Event.objects.record(
             Action.CONFIRM,
             by=by,

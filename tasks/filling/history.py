@@ -14,6 +14,7 @@ WARNINGS = {
     "level_district_on_city": gettext_lazy("市级事项填区县自建"),
     "level_unknown": gettext_lazy("系统层级待核实"),
     "level_name_mismatch": gettext_lazy("系统名称与层级不一致"),
+    "taken_over": gettext_lazy("接用的答案"),
 }
 LABELS = {
     "settled": gettext_lazy("确认提示"),
@@ -38,12 +39,14 @@ class Words:
             return name
 
     def value(self, model, name: str, value) -> str:
-        if value in (None, "", []):
+        if value in (None, "", [], {}):
             return ""
         if name == "districts":
             return self._districts(value)
         if self.masked and name in PHONES:
             return mask(str(value))
+        if name == "origin":
+            return str(value["label"])
         if name == "settled":
             return str(WARNINGS.get(value, value))
         try:

@@ -9,6 +9,8 @@ from matters.models import SystemLevel
 from tasks.models import Campaign, Entry, NearbyEntry, NearbyStatus, Objection, Scope
 from units.models import Unit
 
+from .origins import TAKEN_OVER
+
 # Names that give away who runs a system; a warning, never an error (domain §3.8, story 7).
 TELLING_NAMES = (
     (re.compile(r"^(公安部|国家|全国|金税|中国)|总局"), {SystemLevel.MINISTRY_VERTICAL}),
@@ -72,6 +74,9 @@ class Surroundings:
 
 
 def is_settled(warning: SoftWarning, row) -> bool:
+    if warning.code == TAKEN_OVER:
+        # Asked anew with every taking over: an earlier confirmation was about other values.
+        return not row.unconfirmed
     if warning.needs == "explain":
         return bool(row.remark)
     return warning.code in row.settled
@@ -116,6 +121,9 @@ def _problems(row: Entry) -> dict[str, str]:
 
 
 def _warnings(row: Entry, around: Surroundings):
+    if row.unconfirmed and row.origin:
+        text = _("接用自%(label)s，请核对本单位是否一致并确认。") % row.origin
+        yield SoftWarning(TAKEN_OVER, row.origin["fields"][0], text)
     if "volume_converted" in row.warnings and row.volume is not None:
         text = _("填写的“万”已换算为 %(volume)s 件，请确认。") % {"volume": f"{row.volume:,}"}
         yield SoftWarning("volume_converted", "volume", text)

@@ -9,6 +9,7 @@ from units.models import Action, Event, User
 
 BATCH = 1000
 JUDGED = ("complete", "suspicion", "warnings", "settled")
+STAMPS = ("version", "updated_at", "updated_by")
 
 
 def store(
@@ -17,11 +18,12 @@ def store(
     by: User,
     at: datetime,
     action: Action = Action.EDIT,
-    reason: str = "",
+    reason: str | dict[int, str] = "",
 ) -> None:
     """Store rows of one list whose facts were changed and judged; the caller holds their tasks.
 
-    Each comes with its changes `{field: [old, new]}`, which are kept as the row's history.
+    Each comes with its changes `{field: [old, new]}`, which are kept as the row's history; the
+    `reason` is one for all, or one for each row by its id.
     """
     if not changed:
         return
@@ -35,7 +37,7 @@ def store(
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=[*model.FACTS, "remark", *JUDGED, "version", "updated_at", "updated_by"],
+        update_fields=[*model.FACTS, "remark", *model.TRACES, *JUDGED, *STAMPS],
     )
     tasks = {task.pk: task for task in Task.objects.filter(pk__in={row.task_id for row in rows})
              .select_related("unit")}  # fmt: skip
@@ -49,7 +51,7 @@ def store(
                     subject=row,
                     unit=tasks[row.task_id].unit,
                     changes=changes,
-                    reason=reason,
+                    reason=reason.get(row.pk, "") if isinstance(reason, dict) else reason,
                 )
             )
             for row, changes in changed

@@ -90,8 +90,19 @@ def _row_blockers(task):
             "还有 %(n)s 行未填完整或有待确认的提示。",
             missing,
         ) % {"n": f"{missing}/{tally['total']}"}
+    if missing and (taken := _unconfirmed(task)):
+        yield ngettext(
+            "其中 %(n)s 行接用了他处的答案，请核对后确认。",
+            "其中 %(n)s 行接用了他处的答案，请核对后确认。",
+            taken,
+        ) % {"n": taken}
     if not task.is_part and task.kind == ObligationKind.NEARBY and not task.office_contact:
         yield _("尚未登记审管办的确认人和日期。")
+
+
+def _unconfirmed(task):
+    """Rows whose answer was taken over: taken over is not confirmed (domain §6.3, story 2)."""
+    return Entry.objects.filter(task=task, unconfirmed=True).counted().count()
 
 
 def _part_blockers(task):

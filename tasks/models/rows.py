@@ -84,6 +84,9 @@ class FilledRow(models.Model):
     """What every filled-in row has. `complete` and `suspicion` are kept by the form that
     judges the row, so that progress and queues are counted in SQL."""
 
+    # What is stored with the facts beside what the judging keeps.
+    TRACES = ()
+
     task = models.ForeignKey(Task, models.PROTECT, related_name="%(class)s_rows")
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="%(class)s_rows")
     sort_order = models.PositiveIntegerField(default=0)
@@ -150,6 +153,7 @@ class Entry(FilledRow):
     """One row of attachment 2 or 3. 杭智办〔2018〕2号 二(一)3: seven facts, the list is fixed."""
 
     FACTS = ("system_level", "system_name", "volume", "contact", "phone", "scope", "districts")
+    TRACES = ("origin", "unconfirmed")
 
     system_level = models.CharField(
         _("事项所在系统层级"), max_length=20, choices=SystemLevel, blank=True
