@@ -1,0 +1,84 @@
+"""The person's own workbook back with what is wrong written into it."""
+
+from django.utils.translation import gettext as _
+
+from tasks.models import WorkbookUpload
+from yichuang.xlsx.marking import CannotMark, Finding, list_only, mark, rebuilt
+
+from .plan import Plan
+from .tables import sheets_of
+from .vocabulary import labels_of
+
+ADVICE = {
+    "value": "请按提示改正本单元格。",
+    "added": "请删去本行，或在省权力事项管理平台办理新增。",
+    "altered": "请恢复为清单中的内容，或在省权力事项管理平台办理变更。",
+    "locked": "本行不用再改；需要修改时请联系审核人退回。",
+    "repeated": "请只保留其中一行。",
+    "foreign": "请删去本行。",
+    "unclear": "请在门户下载本任务的工作簿填写。",
+}
+
+
+def findings(upload: WorkbookUpload) -> list[Finding]:
+    plan, labels = Plan.restored(upload.plan), labels_of(upload.task)
+    return [*_faults(plan, labels), *_doubts(plan, labels), *_missing(plan)]
+
+
+def _faults(plan: Plan, labels):
+    for line in plan.refused:
+        for name, column, sentence in line["problems"]:
+            yield _finding(line, name, column, sentence, "error", ADVICE[line["kind"]], labels)
+
+
+def _doubts(plan: Plan, labels):
+    for line in plan.changed + plan.stale:
+        for name, column, sentence in line["warnings"]:
+            advice = "写入后请在门户确认，或在备注中说明。"
+            yield _finding(line, name, column, sentence, "warning", advice, labels)
+    for line in plan.stale:
+        sentence = f"下载之后 {line['edited_by']} 在 {line['edited_at']} 改过本行。"
+        advice = "请核对后在门户选择是否覆盖。"
+        yield _finding(line, None, None, sentence, "warning", advice, labels)
+
+
+def _missing(plan: Plan):
+    for line in plan.missing:
+        yield Finding(
+            sheet="",
+            row=None,
+            column=None,
+            sentence=f"文件中缺少清单里的事项：{line['code']} {line['title']}（{line['unit']}）。",
+            kind="warning",
+            label="",
+            advice="没有删除任何内容；事项不得删除，如已取消请在省权力事项管理平台操作。",
+        )
+
+
+def _finding(line, name, column, sentence, kind, advice, labels) -> Finding:
+    return Finding(
+        sheet=line["sheet"],
+        row=line["row"],
+        column=None if column is None else column + 1,
+        sentence=sentence,
+        kind=kind,
+        label=labels.get(name, ""),
+        advice=advice,
+    )
+
+
+def marked(upload: WorkbookUpload) -> bytes:
+    """The uploaded file with marks; as a workbook of its values when it was none, and only the
+    list of findings when the file cannot be marked."""
+    found = findings(upload)
+    with upload.file.open("rb") as stream:
+        content = stream.read()
+    with upload.file.open("rb") as stream:
+        sheets = sheets_of(stream)
+    intro = _("%(name)s 的核对结果") % {"name": upload.file_name}
+    if any(sheet.kind != "xlsx" for sheet in sheets):
+        return rebuilt(sheets, found, intro=intro)
+    try:
+        return mark(content, found, intro=intro)
+    except CannotMark:
+        return list_only(found, intro=intro)

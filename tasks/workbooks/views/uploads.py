@@ -1,0 +1,157 @@
+"""One upload: its preview, the header a person picks, its file with marks."""
+
+import io
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from tasks.filling.views.reach import title_of
+from tasks.models import WorkbookState, WorkbookUpload
+from tasks.workbooks import receiving
+from tasks.workbooks.forms import ConfirmForm, PickForm
+from tasks.workbooks.marks import marked
+from tasks.workbooks.picking import Picker
+from tasks.workbooks.plan import Plan
+from tasks.workbooks.preview import KINDS, Preview, advice, tasks_to_mend
+from tasks.workbooks.tables import sheets_of, tables_of
+from units.permissions import Permission, requires
+from yichuang.numbers import number_of
+from yichuang.paging import page_of
+
+from .reach import crumbs, hand_out, may_upload, on_to, own_upload, refuse_closed
+
+PICKS = (WorkbookState.UNCLEAR, WorkbookState.PREVIEWED)
+
+
+@require_safe
+@requires(Permission.FILL)
+def workbook_detail(request, pk):
+    upload = own_upload(request, pk)
+    if upload.state == WorkbookState.UNCLEAR:
+        return redirect("tasks:workbook-columns", pk=pk)
+    return preview_page(request, upload, ConfirmForm())
+
+
+def preview_page(request, upload, form, status=200):
+    plan = Plan.restored(upload.plan)
+    preview, kind = Preview(plan, upload.task), request.GET.get("kind")
+    kind = kind if kind in KINDS else _first_kind(plan)
+    page = page_of(request, preview.lines(kind))
+    context = {
+        "upload": upload,
+        "task": upload.task,
+        "title": title_of(upload.task, request.user),
+        "may_upload": may_upload(upload.task, request.user),
+        "plan": plan,
+        "kind": kind,
+        "page": page,
+        "lines": preview.described(page.object_list),
+        "tabs": _tabs(plan, kind),
+        "refusals": preview.refusals(),
+        "advice": advice(plan),
+        "undecided": WorkbookUpload.objects.undecided().filter(pk=upload.pk).exists(),
+        "to_mend": tasks_to_mend(upload, plan),
+        "form": form,
+        "crumbs": crumbs(upload.task, request.user, str(upload)),
+    }
+    return render(request, "tasks/workbook_detail.html", context, status=status)
+
+
+def _first_kind(plan):
+    """What a person has to look at first."""
+    return next((kind for kind in KINDS if plan.counts[kind]), "changed")
+
+
+def _tabs(plan, current):
+    return [
+        {
+            "label": str(label),
+            "url": f"?kind={kind}",
+            "active": kind == current,
+            "count": plan.counts[kind],
+        }
+        for kind, label in KINDS.items()
+    ]
+
+
+@require_safe
+@requires(Permission.FILL)
+def workbook_columns(request, pk):
+    """The header is not certain, or was read wrongly: a person says what the columns hold."""
+    upload = own_upload(request, pk)
+    picker = _picker(request.GET, upload)
+    return _pick_page(request, upload, picker, PickForm(picker=picker))
+
+
+def _picker(asked, upload) -> Picker:
+    """The sheet and header rows the address names, else the likely ones; 404 for unknown ones."""
+    if upload.state not in PICKS:
+        raise Http404
+    with upload.file.open("rb") as stream:
+        sheets = {sheet.name: sheet for sheet in sheets_of(stream)}
+    unclear = tables_of(list(sheets.values()), upload.task, upload.mapping).unclear
+    default = unclear[0].name if unclear else next(iter(sheets))
+    sheet = sheets.get(asked.get("sheet", default))
+    if sheet is None:
+        raise Http404
+    numbers = {row.number for row in sheet.rows if not row.is_blank}
+    rows = [number_of(text) for text in asked.getlist("row")[:3]]
+    return Picker(sheet, upload.task, sorted(numbers & set(rows)), others=sheets)
+
+
+def _pick_page(request, upload, picker, form, status=200):
+    context = {
+        "upload": upload,
+        "task": upload.task,
+        "picker": picker,
+        "form": form,
+        "fields": [(column, form[column.name]) for column in picker.columns],
+        "crumbs": crumbs(upload.task, request.user, str(upload)),
+    }
+    return render(request, "tasks/workbook_columns.html", context, status=status)
+
+
+@require_POST
+@requires(Permission.FILL)
+def workbook_pick(request, pk):
+    upload = own_upload(request, pk)
+    refuse_closed(upload.task, request.user)
+    picker = _picker(request.POST, upload)
+    form = PickForm(request.POST, picker=picker)
+    if not form.is_valid():
+        return _pick_page(request, upload, picker, form, status=422)
+    mapping = {**upload.mapping, picker.sheet.name: form.cleaned_data["mapping"]}
+    job = receiving.pick(upload, mapping, by=request.user)
+    messages.success(request, _("已按指定的列重新读取；下次表头相同时自动采用。"))
+    return on_to(upload, job)
+
+
+@require_POST
+@requires(Permission.FILL)
+@never_cache
+def workbook_marked(request, pk):
+    """The person's own file back, with what is wrong written into it."""
+    upload = own_upload(request, pk)
+    if not upload.plan.get("sheets"):
+        raise Http404
+    stream, rows = io.BytesIO(marked(upload)), upload.plan["counts"]["rows"]
+    stem = upload.file_name.rpartition(".")[0] or upload.file_name
+    name = f"{stem.removesuffix('-已标注')}-已标注.xlsx"
+    at = timezone.now()
+    return hand_out(stream, name, upload.task, by=request.user, at=at, rows=rows)
+
+
+@require_POST
+@requires(Permission.FILL)
+@never_cache
+def workbook_original(request, pk):
+    """The file as it came."""
+    upload = own_upload(request, pk)
+    at, rows = timezone.now(), upload.plan.get("counts", {}).get("rows", 0)
+    stream = upload.file.open("rb")
+    return hand_out(stream, upload.file_name, upload.task, by=request.user, at=at, rows=rows)
