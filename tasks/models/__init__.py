@@ -4,7 +4,7 @@ uploaded workbooks."""
 from .campaigns import Campaign, CampaignState, Obligation, ObligationKind, RankingBasis
 from .objections import Objection, ObjectionReason, ObjectionState
 from .ranking import CheckAnswer, RankedMatter
-from .rows import Entry, FilledRow, NearbyEntry, NearbyStatus, RowState, Scope
+from .rows import Entry, FilledRow, LeftBecause, NearbyEntry, NearbyStatus, RowState, Scope
 from .submissions import Submission
 from .systems import System, SystemMerge, SystemName, system_search_text
 from .tasks import MOVES, State, Task, TaskQuerySet
@@ -18,6 +18,7 @@ __all__ = [
     "ColumnMapping",
     "Entry",
     "FilledRow",
+    "LeftBecause",
     "NearbyEntry",
     "NearbyStatus",
     "Objection",

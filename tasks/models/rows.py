@@ -25,6 +25,16 @@ OPEN_ROWS = frozenset({RowState.DRAFT, RowState.RETURNED})
 LEFT_OUT = frozenset({RowState.EXCLUDED, RowState.CANCELLED})
 COUNTED = ~Q(state__in=LEFT_OUT)
 
+
+class LeftBecause(models.TextChoices):
+    """Why the library took a row out of the denominator."""
+
+    CANCELLED = "cancelled", _("库已取消")
+    SUSPENDED = "suspended", _("库已暂停")
+    MOVED = "moved", _("已移交其他部门")
+    OUT_OF_SCOPE = "out_of_scope", _("不再属于本清单范围")
+
+
 TONES = {
     RowState.DRAFT: "muted",
     RowState.SUBMITTED: "info",
@@ -92,6 +102,11 @@ class FilledRow(models.Model):
     sort_order = models.PositiveIntegerField(default=0)
     state = models.CharField(_("状态"), max_length=10, choices=RowState, default=RowState.DRAFT)
     return_reason = models.TextField(_("退回原因"), blank=True)
+    # 库已取消（不计入）: why and since which day; history keeps it when the row comes back.
+    left_because = models.CharField(
+        _("不计入原因"), max_length=12, choices=LeftBecause, blank=True, editable=False
+    )
+    left_on = models.DateField(_("不计入起始日期"), null=True, blank=True, editable=False)
     remark = models.CharField(_("备注/反馈意见"), max_length=500, blank=True)
     complete = models.BooleanField(_("已填完整"), default=False)
     suspicion = models.PositiveSmallIntegerField(_("待核实处"), default=0)
@@ -122,6 +137,11 @@ class FilledRow(models.Model):
                 condition=~Q(state=RowState.RETURNED) | ~Q(return_reason=""),
                 name="%(class)s_return_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True, left_because="")
+                | (Q(left_on__isnull=False) & ~Q(left_because="")),
+                name="%(class)s_left_both_or_neither",
+            ),
         ]
 
     def __str__(self):
@@ -146,6 +166,11 @@ class FilledRow(models.Model):
             return _("未填")
         if self.state == RowState.DRAFT:
             return _("填齐") if self.complete else _("未填齐")
+        if self.left_on:
+            return _("%(why)s（不计入），%(since)s起") % {
+                "why": self.get_left_because_display(),
+                "since": self.left_on.isoformat(),
+            }
         return self.get_state_display()
 
 

@@ -41,6 +41,11 @@ MOVES = {  # action: (states it starts from, state it ends in)
     Action.REOPEN: ({State.SUBMITTED}, State.FILLING),
     Action.SEND_BACK: ({State.SUBMITTED, State.COLLECTED}, State.RETURNED),
     Action.APPROVE: ({State.SUBMITTED}, State.APPROVED),
+    # A new library version opens signed work again, ends what it left nothing of to correct,
+    # and releases a unit whose last matter went away.
+    Action.LIBRARY_CHANGE: ({State.SUBMITTED, State.COLLECTED, State.APPROVED}, State.RETURNED),
+    Action.LIBRARY_SETTLED: ({State.RETURNED}, State.SUBMITTED),
+    Action.RELEASE: (frozenset(State) - {State.APPROVED}, State.APPROVED),
 }
 
 TONES = {
@@ -72,7 +77,8 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(parent__isnull=True)
 
     def outstanding(self):
-        return self.filter(first_submitted_at__isnull=True)
+        """Never submitted; who was released because no matter is left owes nothing."""
+        return self.filter(first_submitted_at__isnull=True).exclude(state=State.APPROVED)
 
     def overdue(self, *, at):
         """Not submitted even once by the deadline; corrections are never late (domain §10)."""
@@ -233,4 +239,5 @@ class Task(models.Model):
         return self.state in MOVES[action][0]
 
     def is_overdue(self, *, at):
-        return self.first_submitted_at is None and self.due_at < at
+        released = self.state == State.APPROVED
+        return self.first_submitted_at is None and not released and self.due_at < at

@@ -69,6 +69,10 @@ class Job(models.Model):
     file = models.FileField(_("结果文件"), upload_to="jobs/%Y/%m/", blank=True)
     file_name = models.CharField(_("文件名"), max_length=160, blank=True)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
+    # Attempts are never counted back: by them a worker knows whether the job is still its own.
+    most_attempts = models.PositiveSmallIntegerField(_("最多尝试次数"), default=MAX_ATTEMPTS)
+    # It broke off or broke down; what was refused is not better for being tried again.
+    may_retry = models.BooleanField(_("可重试"), default=False)
     asked_at = models.DateTimeField(_("提交时间"))
     seen_at = models.DateTimeField(_("最近进展"), null=True, blank=True)
     finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
