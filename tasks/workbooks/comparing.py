@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tasks.filling import rights
+from tasks.filling import origins, rights
 from tasks.filling.grid import row_form, row_model, same
 from tasks.filling.judging import Surroundings, judge
 from tasks.models import FilledRow, Scope, Task
@@ -257,9 +257,10 @@ class _Comparison:
 
 
 def put(row: FilledRow, changes: dict[str, list], *, converted: bool) -> None:
-    """Give the row the new values; what was said of an older volume goes with it."""
+    """Give the row the new values; what was said of the older ones goes with them."""
     for name, (_old, new) in changes.items():
         setattr(row, name, new)
+    origins.forget(row, changes)
     if "volume" in changes:
         row.warnings = [code for code in row.warnings if code != "volume_converted"]
         row.warnings += ["volume_converted"] * converted
