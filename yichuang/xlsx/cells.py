@@ -25,11 +25,19 @@ DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([^"']*)""")
 WORTH_A_LOOK = re.compile(rb"""<f[\s/>]|\bt\s*=\s*["'](?:e["']|&)""")
 
 
+HIDDEN = b' hidden="'
+HIDDEN_ROW = re.compile(rb'<row\b[^>]* hidden="(?:1|true)"[^>]*>')
+HIDDEN_COLUMN = re.compile(rb'<col\b[^>]* hidden="(?:1|true)"[^>]*>')
+ROW_NUMBER = re.compile(rb' r="([0-9]{1,7})"')
+COL_MIN, COL_MAX = re.compile(rb' min="([0-9]{1,5})"'), re.compile(rb' max="([0-9]{1,5})"')
+
+
 class Flaw(enum.Enum):
     """Why a cell that looks empty is not."""
 
     ERROR = gettext_lazy("单元格是错误值（如 #REF!、#N/A），请改为实际内容")
     FORMULA = gettext_lazy("单元格是没有计算结果的公式，请在 Excel 或 WPS 中打开保存，或粘贴为数值")
+    GARBLED = gettext_lazy("单元格里有无法识别的文字，请将文件另存为 UTF-8 或 .xlsx 后重新上传")
 
 
 @dataclass
@@ -41,6 +49,8 @@ class Census:
     cells: int = 0
     flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
     strings: Counter = field(default_factory=Counter)
+    hidden_rows: frozenset[int] = frozenset()  # numbers from 1
+    hidden_columns: frozenset[int] = frozenset()  # indexes from 0
 
 
 def column_number(letters: str) -> int:
@@ -149,8 +159,26 @@ def census(xml: bytes, limits: Limits) -> Census:
     """The extent and flaws of a sheet; a full pass only where a glance does not settle them."""
     found = _glance(xml)
     if found is None or found.last_row > limits.rows or found.last_column > limits.columns:
-        return scan(xml)
+        found = scan(xml)
+    if HIDDEN in xml:
+        _see_hidden(xml, found, limits)
     return found
+
+
+def _see_hidden(xml: bytes, found: Census, limits: Limits) -> None:
+    """Which rows and columns the person who made the sheet does not see."""
+    found.hidden_rows = frozenset(
+        int(number[1])
+        for tag in HIDDEN_ROW.findall(xml)
+        if (number := ROW_NUMBER.search(tag)) and int(number[1]) <= found.last_row
+    )
+    areas = [(COL_MIN.search(tag), COL_MAX.search(tag)) for tag in HIDDEN_COLUMN.findall(xml)]
+    found.hidden_columns = frozenset(
+        column
+        for first, last in areas
+        if first and last
+        for column in range(int(first[1]) - 1, min(int(last[1]), limits.columns))
+    )
 
 
 def _glance(xml: bytes) -> Census | None:

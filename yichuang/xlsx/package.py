@@ -7,17 +7,16 @@ import struct
 import zipfile
 import zlib
 from copy import copy
-from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from yichuang.xlsx.formats import damaged, not_a_table
 from yichuang.xlsx.limits import MEGABYTE, Limits, WorkbookRefused
 
-OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
-ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
 # What zipfile and its decompressors raise on packages that are cut off or scrambled.
 BROKEN = (
     zipfile.BadZipFile,
@@ -30,7 +29,12 @@ BROKEN = (
     OverflowError,
     RuntimeError,
 )
-MARKUP = (b"<html", b"<table", b"<!doctype", b"<?xml", b"<meta", b"<head")
+OTHER_PACKAGES = (
+    ("word/document.xml", gettext_lazy("Word 文档")),
+    ("ppt/presentation.xml", gettext_lazy("演示文稿")),
+    ("OFD.xml", gettext_lazy("OFD 版式文件")),
+)
+UNREAD_WORKBOOKS = {"xl/workbook.bin", "content.xml"}
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -38,14 +42,13 @@ STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 class Package:
     """The checked members of one workbook."""
 
-    def __init__(self, stream: BinaryIO, limits: Limits):
+    def __init__(self, content: bytes, limits: Limits):
         self.limits = limits
-        self.content = _content(stream, limits)
-        _refuse_other_formats(self.content)
+        self.content = content
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(self.content))
         except BROKEN as error:
-            raise _damaged() from error
+            raise damaged() from error
         self._left = limits.unpacked_bytes
         self._members = _checked_members(self._zip, limits)
         self._unpack_all()
@@ -58,7 +61,7 @@ class Package:
         try:
             return fromstring(self.part(name), forbid_dtd=True)
         except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-            raise _damaged() from error
+            raise damaged() from error
 
     def worksheets(self) -> dict[str, bytes]:
         """Each worksheet's name and XML, in the order of the tabs."""
@@ -71,12 +74,7 @@ class Package:
             kind, target = targets.get(relation, ("", ""))
             if kind == "worksheet":
                 sheets[sheet.get("name", "")] = self.part(target)
-        if len(sheets) > self.limits.sheets:
-            raise WorkbookRefused(
-                "sheets",
-                _("文件有 %(count)d 个工作表，最多 %(limit)d 个。请删去无关的工作表后重新上传。")
-                % {"count": len(sheets), "limit": self.limits.sheets},
-            )
+        check_sheet_count(len(sheets), self.limits)
         return sheets
 
     def shared_strings(self) -> bytes:
@@ -111,7 +109,7 @@ class Package:
             with self._zip.open(honest) as part:
                 data = part.read(self._left + 1)
         except BROKEN as error:
-            raise _damaged() from error
+            raise damaged() from error
         self._left -= len(data)
         if self._left < 0:
             raise _bomb(self.limits)
@@ -119,39 +117,13 @@ class Package:
         return data
 
 
-def _content(stream: BinaryIO, limits: Limits) -> bytes:
-    content = stream.read(limits.file_bytes + 1)
-    if len(content) > limits.file_bytes:
+def check_sheet_count(count: int, limits: Limits) -> None:
+    if count > limits.sheets:
         raise WorkbookRefused(
-            "size",
-            _("文件超过 %(limit)d MB。请删去图片和无关的工作表，或分成几个文件上传。")
-            % {"limit": limits.file_bytes // MEGABYTE},
+            "sheets",
+            _("文件有 %(count)d 个工作表，最多 %(limit)d 个。请删去无关的工作表后重新上传。")
+            % {"count": count, "limit": limits.sheets},
         )
-    if not content.strip(b"\0 \r\n\t"):
-        raise WorkbookRefused("empty", _("文件是空的。请重新选择要上传的 .xlsx 文件。"))
-    return content
-
-
-def _refuse_other_formats(content: bytes) -> None:
-    if content.startswith(OLE_MAGIC):
-        if ENCRYPTED_MARK in content:
-            raise WorkbookRefused(
-                "encrypted", _("文件设置了打开密码。请在 Excel 或 WPS 中取消密码后重新上传。")
-            )
-        raise WorkbookRefused(
-            "old", _("这是旧版 .xls 或 .et 文件。请用 Excel 或 WPS 另存为 .xlsx 后重新上传。")
-        )
-    if content.startswith(b"PK\x03\x04"):
-        return
-    head = content[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith(MARKUP):
-        raise WorkbookRefused(
-            "markup",
-            _("这是改了扩展名的网页文件。请用 Excel 或 WPS 打开，另存为 .xlsx 后重新上传。"),
-        )
-    raise WorkbookRefused(
-        "type", _("这不是 .xlsx 工作簿。请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重新上传。")
-    )
 
 
 def _checked_members(archive: zipfile.ZipFile, limits: Limits) -> list[zipfile.ZipInfo]:
@@ -160,24 +132,34 @@ def _checked_members(archive: zipfile.ZipFile, limits: Limits) -> list[zipfile.Z
     if any(info.flag_bits & 0x1 for info in members):
         raise WorkbookRefused("encrypted", _("压缩包里有加密的内容。请取消密码后重新上传。"))
     if "xl/workbook.xml" not in names:
-        raise WorkbookRefused(
-            "type",
-            _("这不是 .xlsx 工作簿。请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重新上传。"),
-        )
+        raise _other_package(names)
     if any(name.lower().endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
         raise WorkbookRefused("macro", _("文件含有宏。请另存为不含宏的 .xlsx 后重新上传。"))
     if len(names) != len(members):
-        raise _damaged()
+        raise damaged()
     unpacked = sum(info.file_size for info in members)
     if len(members) > limits.members or unpacked > limits.unpacked_bytes:
         raise _bomb(limits)
     return members
 
 
+def _other_package(names: set[str]) -> WorkbookRefused:
+    """What else is a zip: the person is told which of them it is."""
+    for part, kind in OTHER_PACKAGES:
+        if part in names:
+            return not_a_table(kind)
+    if names & UNREAD_WORKBOOKS:
+        return WorkbookRefused(
+            "type",
+            _("这是 .xlsb 或 .ods 表格，不能直接读取。请用 Excel 或 WPS 另存为 .xlsx 后重新上传。"),
+        )
+    return not_a_table(_("压缩包"))
+
+
 def _refuse_tricks(data: bytes) -> None:
     """Spreadsheet programs write plain UTF-8 without document types; bombs need them."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:64]:
-        raise _damaged()
+        raise damaged()
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise WorkbookRefused(
             "entities", _("文件里有不允许的 XML 声明。请用 Excel 或 WPS 另存为 .xlsx 后重新上传。")
@@ -189,10 +171,4 @@ def _bomb(limits: Limits) -> WorkbookRefused:
         "bomb",
         _("文件解压后超过 %(size)d MB 或部件超过 %(members)d 个。请把数据复制到新工作簿再上传。")
         % {"size": limits.unpacked_bytes // MEGABYTE, "members": limits.members},
-    )
-
-
-def _damaged() -> WorkbookRefused:
-    return WorkbookRefused(
-        "damaged", _("文件已损坏，无法读取。请用 Excel 或 WPS 打开并另存为 .xlsx 后重新上传。")
     )
