@@ -17,6 +17,7 @@ from . import origins, rights
 from .forms import EntryForm, NearbyForm
 from .judging import Surroundings, apply, is_settled, judge
 from .storing import JUDGED, store
+from .undoing import last_import
 from .vocabulary import LEVEL_WORDS, SCOPE_WORDS, STATUS_WORDS, choices_with_words
 
 MOST_CELLS = 4000
@@ -118,11 +119,12 @@ def groups(task: Task) -> list[dict]:
     ]
 
 
-def sheet(task: Task, user: User) -> dict:
+def sheet(task: Task, user: User, *, at: datetime) -> dict:
     """Everything the grid in the browser needs, as plain values."""
     around = Surroundings.of(task)
     open_for_user = rights.may_edit(task, user)
-    rows = [as_dict(row, around, open_for_user) for row in rows_of(task)]
+    stored = list(rows_of(task))
+    rows = [as_dict(row, around, open_for_user) for row in stored]
     if not rights.may_read_phones(task, user):
         for row in rows:
             row["values"]["phone"] = mask(row["values"].get("phone", ""))
@@ -132,6 +134,7 @@ def sheet(task: Task, user: User) -> dict:
         "rows": rows,
         "progress": _progress_of(rows),
         "readonly": not open_for_user,
+        "undo": last_import(task, stored, user, at=at),
         "user": user.pk,
         "storage_key": f"task-{task.pk}-user-{user.pk}",
     }

@@ -9,6 +9,7 @@ urlpatterns = [
     path("tasks/<int:pk>/workbooks/mine/", lists.my_workbook_file, name="my-workbook"),
     path("tasks/<int:pk>/workbooks/upload/", lists.workbook_upload, name="workbook-upload"),
     path("workbooks/<int:pk>/", uploads.workbook_detail, name="workbook-detail"),
+    path("workbooks/<int:pk>/mend/<int:task_pk>/", uploads.workbook_mend, name="workbook-mend"),
     path("workbooks/<int:pk>/columns/", uploads.workbook_columns, name="workbook-columns"),
     path("workbooks/<int:pk>/pick/", uploads.workbook_pick, name="workbook-pick"),
     path("workbooks/<int:pk>/marked/", uploads.workbook_marked, name="workbook-marked"),

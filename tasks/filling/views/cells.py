@@ -34,8 +34,14 @@ def grid(request, pk):
     task = _task_with_rows(request, pk)
     if request.GET.get("view") == "list":
         return _plain_list(request, task)
+    return grid_page(request, task)
+
+
+def grid_page(request, task, **more):
+    """The grid over the rows of `task`; `more` goes into what the browser gets."""
     context = _context(request, task)
-    context["sheet"] = {**sheets.sheet(task, request.user), "labels": labels()}
+    shown = sheets.sheet(task, request.user, at=timezone.now())
+    context["sheet"] = {**shown, "labels": labels(), **more}
     kind = "nearby" if context["is_nearby"] else "entry"
     context["history_url"] = _pattern(f"tasks:{kind}-history")
     context["objection_url"] = _pattern("tasks:entry-objection")

@@ -3,18 +3,21 @@
 import io
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from tasks.filling.views.cells import grid_page
 from tasks.filling.views.reach import title_of
-from tasks.models import WorkbookState, WorkbookUpload
+from tasks.models import Task, WorkbookState, WorkbookUpload
 from tasks.workbooks import receiving
 from tasks.workbooks.forms import ConfirmForm, PickForm
 from tasks.workbooks.marks import marked
+from tasks.workbooks.mending import focus
 from tasks.workbooks.picking import Picker
 from tasks.workbooks.plan import Plan
 from tasks.workbooks.preview import KINDS, Preview, advice, tasks_to_mend
@@ -77,6 +80,21 @@ def _tabs(plan, current):
         }
         for kind, label in KINDS.items()
     ]
+
+
+@require_safe
+@requires(Permission.FILL)
+def workbook_mend(request, pk, task_pk):
+    """The grid on the faulty rows of an upload."""
+    upload = own_upload(request, pk)
+    of_upload = Q(pk=upload.task_id) | Q(parent=upload.task_id)
+    task = get_object_or_404(
+        Task.objects.visible_to(request.user).for_page(), of_upload, pk=task_pk
+    )
+    if not task.has_rows:
+        raise Http404
+    label = _("上传文件中有误的行")
+    return grid_page(request, task, focus=focus(upload, task, label))
 
 
 @require_safe
