@@ -1,0 +1,174 @@
+"""The cases of the import: ours, stock django-import-export, and the plain pipeline."""
+
+import os
+
+from benchmarks import books
+from benchmarks.places import READY, fresh
+
+
+def prepare(meter, *, place: str) -> None:
+    """Tables, the units of the library, and the bureau's administrator."""
+    from django.core.management import call_command
+
+    from units.models import Role, Unit, UnitKind, User
+
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    root = _unit(None, books.CITY, UnitKind.CITY)
+    bureau = _unit(root, "市数据资源局", UnitKind.BUREAU)
+    for trade in books.TRADES:
+        _unit(root, books.unit_name(books.CITY, trade), UnitKind.DEPARTMENT)
+    for name in books.DISTRICTS:
+        district = _unit(root, name, UnitKind.DISTRICT)
+        for trade in books.TRADES:
+            below = books.unit_name(name, trade)
+            _unit(district, below, UnitKind.DISTRICT_DEPARTMENT)
+    User.objects.create(username="bench", name="测试管理员", unit=bureau, role=Role.ADMIN)
+    assert Unit.objects.count() > 400
+
+
+def _unit(parent, short_name, kind):
+    from units.models import Unit, UnitLevel
+
+    level = UnitLevel.DISTRICT if "district" in kind else UnitLevel.CITY
+    name = f"{parent.name}{short_name}" if parent else "杭州市人民政府"
+    return Unit.objects.create(
+        parent=parent, name=name, short_name=short_name, kind=kind, level=level
+    )
+
+
+def fill(meter, *, place: str, book: str) -> None:
+    """The library once imported, in our tables and in the peer's."""
+    client = _start(meter, READY)
+    _confirmed(client, _upload(client, book))
+    from benchmarks.peer import plain as pipeline
+
+    pipeline.bring_in(book, _unit_names())
+
+
+def ours(meter, *, place: str, book: str, ready: str = READY) -> dict:
+    """Upload, look at the preview, confirm, written: through the pages and the job."""
+    client = _start(meter, ready)
+    from matters.models import LibraryUpload, Matter
+    from units.models import Event
+
+    with meter:
+        page = _upload(client, book)
+        upload = _confirmed(client, LibraryUpload.objects.defer("plan").latest("pk"))
+
+    plan = upload.plan["counts"]
+    return {
+        "page": len(page.content) / 1e6,
+        "matters": Matter.objects.count(),
+        "events": Event.objects.filter(subject="matters.matter").count(),
+    } | plan
+
+
+def plain(meter, *, place: str, book: str, ready: str = READY) -> dict:
+    _start(meter, ready)
+    from benchmarks.peer import plain as pipeline
+
+    units = _unit_names()
+    with meter:
+        return pipeline.bring_in(book, units)
+
+
+def stock(meter, *, place: str, book: str, ready: str = READY) -> dict:
+    """Upload with dry run and preview page, then the confirmed import, as its admin does."""
+    client = _start(meter, ready)
+    address = "/stock/peer/plainmatter/"
+    with meter:
+        with open(book, "rb") as file:
+            form = {"import_file": file, "format": _format("xlsx"), "resource": ""}
+            page = client.post(f"{address}import/", form)
+        confirm = page.context["confirm_form"].initial
+        done = client.post(f"{address}process_import/", confirm)
+    assert done.status_code == 302, done.content[:2000]
+    from benchmarks.peer.models import PlainMatter
+
+    return {"page": len(page.content) / 1e6, "matters": PlainMatter.objects.count()}
+
+
+def _open() -> None:
+    """Connect with the settings of this process; the database file exists by now."""
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+
+
+def _start(meter, ready: str):
+    """A fresh copy of the database, a signed-in browser, and everything imported already."""
+    fresh(os.environ["DATABASE_URL"], ready)
+    _open()
+    from django.db import connection
+    from django.test import Client
+    from django.urls import reverse
+
+    from units.models import User
+    from yichuang.celery import app
+
+    app.loader.import_default_modules()  # what a worker can do
+
+    client = Client()
+    client.force_login(
+        User.objects.get(username="bench"), "django.contrib.auth.backends.ModelBackend"
+    )
+    client.get(reverse("matters:upload-list"))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            meter.watch(cursor.fetchone()[0])
+    return client
+
+
+def _upload(client, book: str):
+    """The preview page of the uploaded workbook."""
+    from django.urls import reverse
+
+    from matters.models import LibraryUpload
+
+    with open(book, "rb") as file:
+        answer = client.post(reverse("matters:upload-create"), {"file": file})
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    _work_off()
+    upload = LibraryUpload.objects.latest("pk")
+    return client.get(reverse("matters:upload-detail", args=[upload.pk]))
+
+
+def _confirmed(client, upload):
+    from django.urls import reverse
+
+    from matters.models import UploadState
+
+    client.post(reverse("matters:upload-apply", args=[upload.pk]))
+    _work_off()
+    upload.refresh_from_db()
+    assert upload.state == UploadState.APPLIED, (upload.state, upload.job and upload.job.message)
+    return upload
+
+
+def _work_off() -> None:
+    """What the worker does, in this process."""
+    from units import jobs
+    from units.models import Job
+
+    for pk in list(Job.objects.unfinished().values_list("pk", flat=True)):
+        jobs.run(pk)
+
+
+def _unit_names() -> frozenset[tuple[str, str]]:
+    from units.models import Unit
+
+    city = {
+        (books.CITY, name)
+        for name in Unit.objects.departments().values_list("short_name", flat=True)
+    }
+    below = Unit.objects.filter(kind="district_department")
+    return frozenset(city | set(below.values_list("parent__short_name", "short_name")))
+
+
+def _format(extension: str) -> int:
+    """The number of a file format in the peer's form."""
+    from import_export.formats.base_formats import DEFAULT_FORMATS
+
+    formats = [kind for kind in DEFAULT_FORMATS if kind.is_available()]
+    return next(n for n, kind in enumerate(formats) if kind().get_extension() == extension)

@@ -1,0 +1,8 @@
+"""The app of the peers; only the benchmarks' settings install it."""
+
+from django.apps import AppConfig
+
+
+class PeerConfig(AppConfig):
+    name = "benchmarks.peer"
+    label = "peer"
