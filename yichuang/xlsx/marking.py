@@ -24,7 +24,7 @@ from yichuang.xlsx.sheets import Sheet
 __all__ = ["MARK_SHEETS", "CannotMark", "Finding", "list_only", "mark", "rebuilt", "unmark"]
 
 # openpyxl builds an object for each cell, also for those below a merge or a link.
-MOST_CELLS = 600_000
+MOST_CELLS = 400_000
 MOST_COVERED = 200_000
 CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 AREA = re.compile(rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref\s*=\s*["']([^"']*)""")
