@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db.models import F
 
-from tasks.models import FilledRow, Task
+from tasks.models import Entry, FilledRow, Task
+from tasks.systems import register
 from units.models import Action, Event, User
 
 BATCH = 1000
@@ -31,6 +32,9 @@ def store(
     for row in rows:
         row.version, row.updated_at, row.updated_by = row.version + 1, at, by
     model = type(rows[0])
+    if model is Entry:
+        named = (row for row, changes in changed if "system_name" in changes)
+        register.link(named, by=by, at=at)
     # One upsert instead of bulk_update: its CASE per field and row costs 30 times as much.
     model.objects.bulk_create(
         rows,

@@ -6,7 +6,7 @@ from .objections import Objection, ObjectionReason, ObjectionState
 from .ranking import CheckAnswer, RankedMatter
 from .rows import Entry, FilledRow, LeftBecause, NearbyEntry, NearbyStatus, RowState, Scope
 from .submissions import Submission
-from .systems import System, SystemMerge, SystemName, system_search_text
+from .systems import System, SystemMerge, SystemName, system_key, system_search_text
 from .tasks import MOVES, State, Task, TaskQuerySet
 from .workbooks import ColumnMapping, WorkbookState, WorkbookUpload
 
@@ -39,5 +39,6 @@ __all__ = [
     "TaskQuerySet",
     "WorkbookState",
     "WorkbookUpload",
+    "system_key",
     "system_search_text",
 ]

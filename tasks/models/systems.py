@@ -16,6 +16,11 @@ def system_search_text(names) -> str:
     return " ".join([*names, *initials]).lower()[:600]
 
 
+def system_key(name: str) -> str:
+    """What a name is found by; empty where it holds nothing but marks, which names no system."""
+    return normalise_name(name)[:120]
+
+
 class SystemQuerySet(models.QuerySet):
     def standing(self):
         """Systems that were not merged into another one."""
@@ -84,7 +89,7 @@ class SystemName(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.key = normalise_name(self.name)
+        self.key = system_key(self.name)
         super().save(*args, **kwargs)
 
 
@@ -96,6 +101,8 @@ class SystemMerge(models.Model):
     reason = models.CharField(_("理由"), max_length=200)
     # [[entry id, the name the row carried before], …]
     rows = models.JSONField(default=list)
+    # Keys of the names that moved to the kept system.
+    names = models.JSONField(default=list)
     at = models.DateTimeField(_("合并时间"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("合并人")
