@@ -77,7 +77,7 @@ class VolumeField(forms.Field):
         self.converted = False
         text = re.sub(
             r"\s", "", unicodedata.normalize("NFKC", str(value if value is not None else ""))
-        )
+        ).removesuffix("件")
         if not text:
             return None
         if match := _TEN_THOUSANDS.match(text):

@@ -225,7 +225,8 @@ class _Comparison:
         verdict = judge(row, self.around)
         for name, sentence in verdict.problems.items():
             line.blame(name, sentence)
-        if "districts" in verdict.gaps and "scope" in line.changes:
+        blamed = {name for name, _column, _sentence in line.problems}
+        if "districts" in verdict.gaps and "scope" in line.changes and "districts" not in blamed:
             line.blame("districts", _("适用范围为“部分区县（市）”时须填写适用区县。"))
         for warning in verdict.unsettled(row):
             line.warn(warning.field, warning.text)
