@@ -4,7 +4,7 @@ import enum
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -36,6 +36,10 @@ class Column:
     locked: bool = True
     merged: bool = False  # equal neighbours below each other become one cell
     choices: tuple[str, ...] = ()
+    strict: bool = True  # nothing but a choice; else the choices are proposals
+    help: str = ""  # a comment on the header
+    prompt: str = ""  # shown beside the cell while it is filled in
+    flagged: bool = False  # stands out in rows that were sent back
 
     @property
     def hidden(self) -> bool:
@@ -59,7 +63,10 @@ class PrintSheet:
     head_line: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     protected: bool = False
-    greyed: Sequence[int] = ()  # indexes of rows printed in grey (候补)
+    greyed: Collection[int] = ()  # indexes of rows printed in grey (候补)
+    closed: Collection[int] = ()  # … of rows that are locked in all their columns
+    returned: Collection[int] = ()  # … of rows that were sent back
+    frozen_columns: int = 0  # stay in view beside the header rows
 
 
 def plain(value: object) -> str:

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yichuang.xlsx.columns import lines, plain
+from yichuang.xlsx.comments import comment, sized
 from yichuang.xlsx.findings import FILLS, LIST_SHEET, RED, YELLOW, Finding, put_text
 
 MEMORY_SHEET = "_标记"
@@ -18,8 +17,6 @@ MARK_SHEETS = frozenset({LIST_SHEET, MEMORY_SHEET})
 # Everything of a comment from this line on is ours.
 MARK_LINE = "── 核对结果 ──"
 AUTHOR = "一窗"
-COMMENT_WIDTH, COMMENT_LINE = 300, 17  # pixels
-COMMENT_LETTERS = 46  # narrow characters that fit into the width
 LONGEST_COMMENT = 2_000
 # A row without a column is marked as far as it is filled in, but not endlessly.
 WIDEST_ROW = 60
@@ -81,18 +78,11 @@ def _comment(cell: Cell, findings: Sequence[Finding]) -> None:
     own = cell.comment.text if cell.comment else ""
     author = cell.comment.author if cell.comment else AUTHOR
     text = "\n".join(filter(None, [own, MARK_LINE, *sentences]))[: len(own) + LONGEST_COMMENT]
-    cell.comment = sized(Comment(plain(text), author))
+    cell.comment = comment(text, author)
 
 
 def _words(finding: Finding) -> str:
     return f"{finding.sentence}{finding.advice}"
-
-
-def sized(comment: Comment) -> Comment:
-    """The box as high as its text: programs do not widen it by themselves."""
-    count = sum(max(1, lines(part, COMMENT_LETTERS, 10)) for part in comment.text.split("\n"))
-    comment.width, comment.height = COMMENT_WIDTH, max(60, (count + 1) * COMMENT_LINE)
-    return comment
 
 
 def take_marks_off(book: Workbook) -> bool:
@@ -133,6 +123,6 @@ def _restore_comment(cell: Cell) -> None:
     if not line:
         sized(cell.comment)
     elif own.strip():
-        cell.comment = sized(Comment(own.rstrip("\n"), cell.comment.author))
+        cell.comment = comment(own.rstrip("\n"), cell.comment.author)
     else:
         cell.comment = None

@@ -8,9 +8,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 
@@ -23,11 +21,16 @@ from yichuang.xlsx.columns import (
     plain,
     sheet_name,
 )
+from yichuang.xlsx.comments import comment
+from yichuang.xlsx.guidance import Guidance
 
 BLACK, SONG, FANG, KAI = "黑体", "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312"
 THIN = Side(style="thin")
 FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 LOCKED_FILL = PatternFill("solid", start_color="FFF2F2F2")
+RETURNED_FILL = PatternFill("solid", start_color="FFFFF0DC")
+PLAIN, GREYED, CLOSED, RETURNED = "plain", "greyed", "closed", "returned"  # how a row looks
+AUTHOR = "填表说明"
 GREY = "FF7F7F7F"
 CM = 1 / 2.54
 MARGINS = {"left": 1.5, "right": 1.2, "top": 2.0, "bottom": 1.8, "header": 0.8, "footer": 0.8}
@@ -43,7 +46,6 @@ TITLE_LEADING = 1.8
 ROUNDING = 0.95  # printers and programs round differently
 HEADER_ROWS = 2
 MARK_HEIGHT, LINE_HEIGHT, GROUP_HEIGHT = 24, 24, 22
-CHOICES_SHEET = "_选项"
 
 
 def write_print(stream: BinaryIO, sheets: Iterable[PrintSheet]) -> None:
@@ -51,37 +53,37 @@ def write_print(stream: BinaryIO, sheets: Iterable[PrintSheet]) -> None:
     book = Workbook(write_only=True)
     book._fonts = IndexedList([Font(FANG, 10)])  # column widths count in this font
     names: list[str] = []
-    choices: dict[tuple[str, ...], str] = {}
+    guidance = Guidance()
     for spec in sheets:
         names.append(sheet_name(spec.name, names))
-        _Page(book, names[-1], spec, choices).write()
-    if choices:
-        _write_choices(book, choices)
+        _Page(book, names[-1], spec, guidance).write()
+    guidance.write(book)
     book.save(stream)
 
 
 class _Page:
     """One sheet while it is written, row by row from the top."""
 
-    def __init__(self, book, name: str, spec: PrintSheet, choices: dict[tuple[str, ...], str]):
+    def __init__(self, book, name: str, spec: PrintSheet, guidance: Guidance):
         self.sheet = book.create_sheet(name)
         self.spec = spec
-        self.choices = choices
+        self.guidance = guidance
         self.visible = [column for column in spec.columns if not column.hidden]
         self.row = 0
         self._templates = {
-            grey: [self._template(column, grey=grey) for column in spec.columns]
-            for grey in (False, True)
+            look: [self._template(column, look) for column in spec.columns]
+            for look in (PLAIN, GREYED, CLOSED, RETURNED)
         }
 
     def write(self) -> None:
         self._set_up_columns()
-        header_top = 3 + bool(self.spec.subtitle) + bool(self.spec.head_line)
+        spec = self.spec
+        header_top = 2 + bool(spec.mark) + bool(spec.subtitle) + bool(spec.head_line)
         header_bottom = header_top + HEADER_ROWS - 1
         self._set_up_page(header_top, header_bottom)
         self._write_head()
         self._write_header()
-        self._write_data(page_capacity(self.spec))
+        self._write_data(page_capacity(spec))
         self._write_notes()
         last = get_column_letter(len(self.visible))
         self.sheet.print_area = f"A1:{last}{self.row}"
@@ -102,7 +104,8 @@ class _Page:
         sheet.print_options.horizontalCentered = True
         sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
         sheet.print_title_rows = f"{header_top}:{header_bottom}"
-        sheet.freeze_panes = f"A{header_bottom + 1}"
+        first_moving = get_column_letter(self.spec.frozen_columns + 1)
+        sheet.freeze_panes = f"{first_moving}{header_bottom + 1}"
         if self.spec.protected:
             # A reminder, not a lock: no password, the row key decides on the way back.
             sheet.protection.sheet = True
@@ -111,7 +114,8 @@ class _Page:
 
     def _write_head(self) -> None:
         spec = self.spec
-        self._append([self._cell(spec.mark, Font(BLACK, 16))], MARK_HEIGHT)
+        if spec.mark:
+            self._append([self._cell(spec.mark, Font(BLACK, 16))], MARK_HEIGHT)
         size, centred = _title_size(spec.title), Alignment("center", "center")
         self._merged_line(spec.title, Font(SONG, size), centred, size * TITLE_LEADING)
         if spec.subtitle:
@@ -138,6 +142,9 @@ class _Page:
         for column in self.spec.columns:
             upper.append(self._header_cell(column.group or column.title))
             lower.append(self._header_cell(column.title if column.group else ""))
+            if column.help:
+                titled = lower[-1] if column.group else upper[-1]
+                titled.comment = comment(column.help, AUTHOR)
         for first, last, column in _groups(self.spec.columns):
             if column.group:
                 self._merge(top, first, top, last)
@@ -151,7 +158,7 @@ class _Page:
         return self._cell(title, Font(BLACK, HEADER), alignment, FRAME)
 
     def _write_data(self, capacity: tuple[float, float]) -> None:
-        greyed = frozenset(self.spec.greyed)
+        looks = self._looks()
         first_row = self.row + 1
         blocks = _Blocks(self)
         first_page, later_pages = capacity
@@ -164,9 +171,19 @@ class _Page:
                 room = later_pages
             room -= height
             blocks.add(values)
-            self._append(self._data_cells(values, index in greyed), height)
+            self._append(self._data_cells(values, looks.get(index, PLAIN)), height)
         blocks.close()
-        self._add_choices(first_row, self.row)
+        rules = self.guidance.rules(
+            self.spec.columns, first_row, self.row, to_fill_in=self.spec.protected
+        )
+        for rule in rules:
+            self.sheet.data_validations.append(rule)
+
+    def _looks(self) -> dict[int, str]:
+        """Rows that do not look as the others do."""
+        spec = self.spec
+        looks = dict.fromkeys(spec.greyed, GREYED)
+        return looks | dict.fromkeys(spec.returned, RETURNED) | dict.fromkeys(spec.closed, CLOSED)
 
     def _height(self, values: Sequence[object]) -> float:
         tallest = max(
@@ -179,8 +196,8 @@ class _Page:
         )
         return min(HIGHEST_ROW, tallest * BODY * LEADING + 5)
 
-    def _data_cells(self, values: Sequence[object], grey: bool) -> list[Cell]:
-        cells = self._templates[grey]
+    def _data_cells(self, values: Sequence[object], look: str) -> list[Cell]:
+        cells = self._templates[look]
         for cell, value in zip(cells, values, strict=True):
             if value is None or value == "":
                 cell._value, cell.data_type = None, "n"
@@ -191,33 +208,24 @@ class _Page:
                 cell._value, cell.data_type = plain(value), "s"
         return cells
 
-    def _template(self, column: Column, *, grey: bool) -> Cell:
+    def _template(self, column: Column, look: str) -> Cell:
+        locked = column.locked or look == CLOSED
         horizontal = {Kind.TEXT: "left", Kind.NUMBER: "right"}.get(column.kind, "center")
         if column.kind is Kind.CODE:
             horizontal = "left"
         cell = self._cell(
             None,
-            Font(FANG, BODY, color=GREY if grey else None),
+            Font(FANG, BODY, color=GREY if look in (GREYED, CLOSED) else None),
             Alignment(horizontal, "center", wrap_text=column.kind is not Kind.NUMBER),
             FRAME,
         )
         cell.number_format = column.number_format
-        cell.protection = Protection(locked=column.locked)
-        if self.spec.protected and column.locked and not column.hidden:
+        cell.protection = Protection(locked=locked)
+        if look == RETURNED and (column.flagged or not column.locked):
+            cell.fill = RETURNED_FILL
+        elif self.spec.protected and locked and not column.hidden:
             cell.fill = LOCKED_FILL
         return cell
-
-    def _add_choices(self, first_row: int, last_row: int) -> None:
-        if last_row < first_row:
-            return
-        for index, column in enumerate(self.spec.columns, 1):
-            if not column.choices:
-                continue
-            name = self.choices.setdefault(column.choices, f"choices_{len(self.choices) + 1}")
-            letter = get_column_letter(index)
-            rule = DataValidation(type="list", formula1=f"={name}", allow_blank=True)
-            rule.add(f"{letter}{first_row}:{letter}{last_row}")
-            self.sheet.data_validations.append(rule)
 
     def _write_notes(self) -> None:
         if not self.spec.notes:
@@ -295,7 +303,7 @@ def page_capacity(spec: PrintSheet) -> tuple[float, float]:
     height *= max(1.0, width / room) * ROUNDING
     header = GROUP_HEIGHT + _title_height(visible)
     size = _title_size(spec.title)
-    head = MARK_HEIGHT + size * TITLE_LEADING
+    head = MARK_HEIGHT * bool(spec.mark) + size * TITLE_LEADING
     head += LINE_HEIGHT * (bool(spec.subtitle) + bool(spec.head_line))
     return height - header - head, height - header
 
@@ -329,16 +337,3 @@ def _spread(widths: Sequence[float], parts: int) -> list[int]:
     while len(starts) < parts:
         starts.append(min(starts[-1] + 1, len(widths) - 1))
     return starts
-
-
-def _write_choices(book, choices: dict[tuple[str, ...], str]) -> None:
-    """Drop-downs read a hidden sheet: a list inside the cell rule breaks over 255 characters."""
-    sheet = book.create_sheet(CHOICES_SHEET)
-    sheet.sheet_state = "hidden"
-    longest = max(map(len, choices))
-    for row in range(longest):
-        sheet.append([values[row] if row < len(values) else None for values in choices])
-    for index, (values, name) in enumerate(choices.items(), 1):
-        letter = get_column_letter(index)
-        area = f"'{CHOICES_SHEET}'!${letter}$1:${letter}${len(values)}"
-        book.defined_names[name] = DefinedName(name, attr_text=area)
