@@ -178,7 +178,7 @@ class Entry(FilledRow):
     """One row of attachment 2 or 3. 杭智办〔2018〕2号 二(一)3: seven facts, the list is fixed."""
 
     FACTS = ("system_level", "system_name", "volume", "contact", "phone", "scope", "districts")
-    TRACES = ("origin", "unconfirmed")
+    TRACES = ("origin", "unconfirmed", "system")
 
     system_level = models.CharField(
         _("事项所在系统层级"), max_length=20, choices=SystemLevel, blank=True
