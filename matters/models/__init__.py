@@ -8,6 +8,7 @@ from .matters import (
     MatterState,
     MatterType,
     SystemLevel,
+    matter_label,
     matter_search_text,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "SystemLevel",
     "UploadState",
     "VersionState",
+    "matter_label",
     "matter_search_text",
 ]

@@ -1,10 +1,13 @@
 """A service matter as the provincial library knows it; nobody edits it here."""
 
+from functools import lru_cache
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from pypinyin import Style, lazy_pinyin
+from pypinyin.seg.simpleseg import seg
 
 from units.models import Unit
 
@@ -60,8 +63,23 @@ class SystemLevel(models.TextChoices):
 def matter_search_text(base_code, name, sub_item, system_hint="") -> str:
     """What a search box matches: code, names and the pinyin initials of the names."""
     names = name + sub_item
-    initials = "".join(lazy_pinyin(names, style=Style.FIRST_LETTER))
-    return f"{base_code} {names} {system_hint} {initials}".lower()[:400]
+    return f"{base_code} {names} {system_hint} {_initials(names)}".lower()[:400]
+
+
+@lru_cache(maxsize=8192)
+def _initials(names: str) -> str:
+    """Worked out once: the same matter stands in the library for every region."""
+    return "".join(map(_initials_of_word, seg(names)))
+
+
+@lru_cache(maxsize=8192)
+def _initials_of_word(word: str) -> str:
+    return "".join(lazy_pinyin(word, style=Style.FIRST_LETTER))
+
+
+def matter_label(base_code, name, sub_item) -> str:
+    """A matter in one line, as lists, choices and the audit trail name it."""
+    return f"{base_code} {name}（{sub_item}）" if sub_item else f"{base_code} {name}"
 
 
 class MatterQuerySet(models.QuerySet):
@@ -151,11 +169,16 @@ class Matter(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.base_code} {self.full_name}"
+        return matter_label(self.base_code, self.name, self.sub_item)
 
     @property
     def tone(self):
         return TONES[self.state]
+
+    @property
+    def is_personal_errand(self):
+        """Personal, on request, “最多跑一次”: the denominator of the pilots' goal (A2-2, G2)."""
+        return self.client == ClientType.PERSON and self.on_request and self.run_once
 
     @property
     def full_name(self):

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from yichuang import bulk
+
 from .units import Unit
 
 
@@ -48,6 +50,10 @@ class Action(models.TextChoices):
 
 
 NEEDS_REASON = (Action.SEND_BACK, Action.HAND_BACK, Action.MARK_MISSING, Action.DECIDE)
+
+
+# What differs from event to event when many are recorded at once.
+LINE = ("subject_id", "unit_id", "label", "changes")
 
 
 class AppendOnly(Exception):
@@ -104,6 +110,15 @@ class EventQuerySet(models.QuerySet):
             "changes": changes or {},
             "reason": reason,
         }
+
+    def record_many(self, action, model, lines, *, by, at) -> int:
+        """One event for each line (subject_id, unit_id, label, changes) about rows of `model`."""
+        kind, person = model._meta.label_lower, by.pk if by else None
+        return bulk.insert(
+            self.model,
+            ("at", "by_id", "action", "subject", "reason", *LINE),
+            ((at, person, action, kind, "", *line[:2], line[2][:200], line[3]) for line in lines),
+        )
 
     def update(self, **kwargs):
         raise AppendOnly("events are never changed")
