@@ -91,6 +91,8 @@ class Below:
     def filled(self, number: int, values: tuple[str, ...]) -> tuple[str, ...]:
         if not self._open and number not in self._opening:
             return values
+        if not any(values):  # a merge reaching below the table makes no rows
+            return values
         cells = list(values)
         for column, (last_row, value) in list(self._open.items()):
             if last_row < number:
