@@ -5,7 +5,8 @@ from tasks.collecting.urls import urlpatterns as collecting
 from tasks.exports.urls import urlpatterns as exports
 from tasks.filling.urls import urlpatterns as filling
 from tasks.review.urls import urlpatterns as review
+from tasks.taking_over.urls import urlpatterns as taking_over
 
 app_name = "tasks"
 
-urlpatterns = [*filling, *campaigns, *collecting, *review, *exports]
+urlpatterns = [*filling, *campaigns, *collecting, *review, *exports, *taking_over]

@@ -197,6 +197,29 @@ COLLECTING = [
     post("tasks:part-missing", "part", is_302="collector", is_404=OTHER_DISTRICT, is_403=REST),
 ]
 
+# A city list offers itself for taking over, too: last year's answers and the library's hints.
+TAKING_OVER = [
+    get("tasks:take-over", "district_list", is_200="collector", is_403=NOT_FILLING, is_404=REST),
+    get("tasks:take-over", "part", is_200=SHANGCHENG, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:take-over", "city_list", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:take-over", "nearby", is_403=NOT_FILLING, is_404=REST),
+    get("tasks:take-over-options", "part", is_200=SHANGCHENG, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:take-over-rows", "part", is_400=SHANGCHENG, is_403=NOT_FILLING, is_404=REST),
+    post(
+        "tasks:take-over-confirm-rows", "part", is_200=SHANGCHENG, is_403=NOT_FILLING, is_404=REST
+    ),
+    post(
+        "tasks:take-over-parts",
+        "district_list",
+        is_302="collector",
+        is_403=NOT_FILLING,
+        is_404=REST,
+    ),
+    post("tasks:take-over-parts", "city_list", is_422=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:take-over-confirm", "part", is_302=SHANGCHENG, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:take-over-undo", "part", is_400=SHANGCHENG, is_403=NOT_FILLING, is_404=REST),
+]
+
 REVIEW = [
     get("tasks:queue", is_200=BUREAU, is_403=REST),
     get("tasks:review", "stranger_list", is_200=READERS, is_403=REST),
@@ -236,6 +259,7 @@ ROOMS = {
     "filling": FILLING,
     "collecting": COLLECTING,
     "review": REVIEW,
+    "taking over": TAKING_OVER,
     "exports": EXPORTS,
 }
 PAGES = [page for pages in ROOMS.values() for page in pages]

@@ -74,18 +74,16 @@ OWN = ("contact", "phone", "scope", "districts")
 
 
 class Sources:
-    """The answers there are for the rows of `tasks`: lists of one unit or of one district.
+    """The answers there are for the rows of `lists`: those of `task`, or it itself.
 
     Each kind of source is fetched once, with a number of queries that depends on nothing.
     """
 
-    def __init__(self, tasks: Iterable[Task], *, districts: dict[int, str]):
-        self.tasks = list(tasks)
-        first = self.tasks[0]
-        self.campaign: Campaign = first.obligation.campaign
-        self.kind = first.kind
-        self.own_district = first.parent.unit_id if first.is_part else None
-        self.unit_of = {task.pk: task.unit_id for task in self.tasks}
+    def __init__(self, task: Task, lists: Iterable[Task], *, districts: dict[int, str]):
+        self.campaign: Campaign = task.obligation.campaign
+        self.kind = task.kind
+        self.own_district = task.parent.unit_id if task.is_part else task.unit_id
+        self.unit_of = {one.pk: one.unit_id for one in lists}
         self.districts = districts
 
     @property

@@ -11,7 +11,12 @@ from tests.test_pages import PAGES
 
 # Who is asked to open a page that several may open: those who work there first.
 PEOPLE = ("filler", "head", "collector", "reviewer", "admin", "leader", "contractor", "hall")
-NO_PAGES = {"matters:upload-differences", "tasks:system-names", "healthz"}
+NO_PAGES = {
+    "matters:upload-differences",
+    "tasks:system-names",
+    "tasks:take-over-options",
+    "healthz",
+}
 
 
 def pages_of(world):

@@ -34,7 +34,7 @@ def _refusal(sentence, status):
 
 def cells_of(request, task: Task, writable: set[str]) -> list[dict]:
     """The changed cells a grid sent, or BadRequest with the sentence that says what is wrong."""
-    cells = _json_of(request).get("cells")
+    cells = json_of(request).get("cells")
     if not isinstance(cells, list) or not cells:
         raise BadRequest(_("没有收到要保存的内容，请刷新页面后再试。"))
     if len(cells) > MOST_CELLS:
@@ -46,14 +46,14 @@ def cells_of(request, task: Task, writable: set[str]) -> list[dict]:
 
 def settlement_of(request) -> tuple[int, str, str]:
     """Which warning of which row is confirmed, and the explanation if one was typed."""
-    data = _json_of(request)
+    data = json_of(request)
     row, code, note = data.get("id"), data.get("code"), data.get("note", "")
-    if not (_is_id(row) and isinstance(code, str) and _is_text(note)):
+    if not (is_id(row) and isinstance(code, str) and is_text(note)):
         raise BadRequest(_("收到的内容格式不对，没有保存，请刷新页面后再试。"))
     return row, code, note.strip()
 
 
-def _json_of(request):
+def json_of(request):
     try:
         data = json.loads(request.body)
     except (ValueError, RecursionError):  # no JSON, or brackets without end
@@ -63,14 +63,14 @@ def _json_of(request):
     return data
 
 
-def _is_id(value):
+def is_id(value):
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
 
 
 def _is_cell(cell, fields):
     return (
         isinstance(cell, dict)
-        and _is_id(cell.get("id"))
+        and is_id(cell.get("id"))
         and cell.get("field") in fields
         and _is_value(cell.get("was"))
         and _is_value(cell.get("now"))
@@ -81,12 +81,12 @@ def _is_value(value):
     """A text, a number, nothing, or a list of districts."""
     if isinstance(value, list):
         return len(value) <= 100 and all(
-            isinstance(one, int) or (isinstance(one, str) and _is_text(one)) for one in value
+            isinstance(one, int) or (isinstance(one, str) and is_text(one)) for one in value
         )
-    return value is None or (isinstance(value, str | int | float) and _is_text(str(value)))
+    return value is None or (isinstance(value, str | int | float) and is_text(str(value)))
 
 
-def _is_text(value):
+def is_text(value):
     """Text that both databases can store: neither a NUL nor half a character."""
     if not isinstance(value, str) or len(value) > 4000 or "\0" in value:
         return False

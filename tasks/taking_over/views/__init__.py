@@ -1,0 +1,1 @@
+"""Pages of taking over, and what the grid asks."""
