@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -131,6 +132,7 @@ def matter_type(text: str, base_code: str) -> str | None:
     return TYPES.get(normalise(text or base_code.partition("-")[0]))
 
 
+@lru_cache(maxsize=1024)
 def client(text: str) -> str | None:
     words = {word for word in SEPARATORS.split(unicodedata.normalize("NFKC", text)) if word}
     if not words or words - PERSONS - LEGALS:
@@ -144,6 +146,7 @@ def state(text: str) -> str | None:
     return STATES.get(normalise(text)) if text else MatterState.IN_USE
 
 
+@lru_cache(maxsize=1024)
 def flag(text: str) -> bool | None:
     word = unicodedata.normalize("NFKC", text).strip().lower()
     return True if word in YES else False if word in NO else None
@@ -153,7 +156,9 @@ def volume(text: str) -> int | None:
     """The cases of a year, or nothing for a blank cell, which is not zero (domain §9.9)."""
     if not text:
         return None
-    digits = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("件").strip()
+    digits = text
+    if not (text.isascii() and text.isdecimal()):
+        digits = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("件").strip()
     if not digits.isascii() or not digits.isdecimal() or int(digits) > 2_147_483_647:
         raise ValueError(text)
     return int(digits)

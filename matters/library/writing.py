@@ -13,22 +13,34 @@ from matters.models import (
     Matter,
     MatterState,
     VersionState,
+    matter_label,
     matter_search_text,
 )
 from units.models import Action, Event
+from yichuang import bulk
 
 BATCH = 500
+PREPARED = (*FIELDS, "search", "state_on")
+BASE_CODE, NAME, SUB_ITEM, SYSTEM_HINT, STATE, UNIT = map(
+    FIELDS.index, ("base_code", "name", "sub_item", "system_hint", "state", "unit_id")
+)
 UNIT_FIELDS = {"unit_id": "unit", "district_id": "district"}
 
 
-def prepare(plan: Plan, *, on: date, progress: Callable[[int, int], None]) -> list[Matter]:
-    """The matters to add, ready but for their version and place in the list."""
-    matters, total = [], len(plan.added)
+def prepare(plan: Plan, *, on: date, progress: Callable[[int, int], None]) -> list[list]:
+    """The rows to add, ready but for their key, version and place in the list."""
+    rows, total = [], len(plan.added)
     progress(0, total)
-    for rows in _batches(iter(plan.added)):
-        matters += [_matter(dict(zip(FIELDS, values, strict=True)), on) for values in rows]
-        progress(len(matters), total)
-    return matters
+    for values in batches(iter(plan.added)):
+        rows += [_ready(row, on) for row in values]
+        progress(len(rows), total)
+    return rows
+
+
+def _ready(row: list, on: date) -> list:
+    """The values in the order of PREPARED: with what searching reads, and since when it is out."""
+    search = matter_search_text(row[BASE_CODE], row[NAME], row[SUB_ITEM], row[SYSTEM_HINT])
+    return [*row, search, None if row[STATE] == MatterState.IN_USE else on]
 
 
 def open_version(label: str, *, by, at: datetime) -> LibraryVersion:
@@ -43,10 +55,10 @@ def open_version(label: str, *, by, at: datetime) -> LibraryVersion:
     )
 
 
-def write(plan: Plan, added: list[Matter], version: LibraryVersion, *, by, at, on: date) -> None:
+def write(plan: Plan, added: list[list], version: LibraryVersion, *, by, at, on: date) -> None:
     """Write the plan under the open version and close it; the caller's transaction holds it."""
     owners = Owners()
-    _add(added, version, owners, by=by, at=at)
+    _add(added, version, by=by, at=at)
     _change(plan, version, owners, by=by, at=at, on=on)
     _withdraw(plan, version, owners, by=by, at=at, on=on)
     version.state, version.counts = VersionState.APPLIED, plan.counts
@@ -60,37 +72,39 @@ def write(plan: Plan, added: list[Matter], version: LibraryVersion, *, by, at, o
     )
 
 
-def _add(added: list[Matter], version, owners: Owners, *, by, at) -> None:
-    last = Matter.objects.aggregate(last=Max("sort_order"))["last"] or 0
-    for order, matter in enumerate(added, last + 1):
-        matter.version, matter.sort_order = version, order
-    for matters in _batches(iter(added)):
-        Matter.objects.bulk_create(matters)
-        _record(Action.CREATE, matters, [{}] * len(matters), owners, by=by, at=at)
-
-
-def _matter(values: dict, on: date) -> Matter:
-    matter = Matter(**values)
-    _index(matter)
-    if matter.state != MatterState.IN_USE:
-        matter.state_on = on
-    return matter
-
-
-def _index(matter: Matter) -> None:
-    matter.search = matter_search_text(
-        matter.base_code, matter.name, matter.sub_item, matter.system_hint
+def _add(added: list[list], version, *, by, at) -> None:
+    if not added:
+        return
+    first = 1 + (Matter.objects.aggregate(last=Max("sort_order"))["last"] or 0)
+    ids = bulk.reserve_ids(Matter, len(added))
+    bulk.insert(
+        Matter,
+        ("id", "version_id", "sort_order", *PREPARED),
+        (
+            (pk, version.pk, order, *row)
+            for order, (pk, row) in enumerate(zip(ids, added, strict=True), first)
+        ),
+    )
+    Event.objects.record_many(
+        Action.CREATE,
+        Matter,
+        (
+            (pk, row[UNIT], matter_label(row[BASE_CODE], row[NAME], row[SUB_ITEM]), {})
+            for pk, row in zip(ids, added, strict=True)
+        ),
+        by=by,
+        at=at,
     )
 
 
 def _change(plan: Plan, version, owners: Owners, *, by, at, on: date) -> None:
-    for rows in _batches(iter(plan.changed)):
+    for rows in batches(iter(plan.changed)):
         found = Matter.objects.in_bulk([row[0] for row in rows], field_name="inner_code")
         matters = [found[row[0]] for row in rows]
         for matter, row in zip(matters, rows, strict=True):
             _alter(matter, row[2], version, on)
         _upsert(matters)
-        _record(Action.IMPORT, matters, [row[2] for row in rows], owners, by=by, at=at)
+        _record(matters, [row[2] for row in rows], owners, by=by, at=at)
 
 
 def _alter(matter: Matter, changes: dict, version, on: date) -> None:
@@ -99,7 +113,9 @@ def _alter(matter: Matter, changes: dict, version, on: date) -> None:
     if "state" in changes:
         matter.state_on = None if matter.state == MatterState.IN_USE else on
     matter.version = version
-    _index(matter)
+    matter.search = matter_search_text(
+        matter.base_code, matter.name, matter.sub_item, matter.system_hint
+    )
 
 
 def _upsert(matters: list[Matter]) -> None:
@@ -116,27 +132,24 @@ def _upsert(matters: list[Matter]) -> None:
 
 def _withdraw(plan: Plan, version, owners: Owners, *, by, at, on: date) -> None:
     """杭智办〔2018〕2号 二(一)3: a cancelled matter is marked with its date, never deleted."""
-    for rows in _batches(iter(plan.withdrawn)):
+    for rows in batches(iter(plan.withdrawn)):
         gone = Matter.objects.filter(inner_code__in=[row[0] for row in rows])
         matters = list(gone)
         changes = [{"state": [matter.state, MatterState.CANCELLED]} for matter in matters]
-        _record(Action.IMPORT, matters, changes, owners, by=by, at=at)
+        _record(matters, changes, owners, by=by, at=at)
         gone.update(state=MatterState.CANCELLED, state_on=on, version=version)
 
 
-def _record(action, matters, changes, owners: Owners, *, by, at) -> None:
-    Event.objects.bulk_create(
-        Event(
-            **Event.objects.row(
-                action,
-                by=by,
-                at=at,
-                subject=matter,
-                unit=owners.units[matter.unit_id],
-                changes=_readable(change, owners),
-            )
-        )
-        for matter, change in zip(matters, changes, strict=True)
+def _record(matters: list[Matter], changes: list[dict], owners: Owners, *, by, at) -> None:
+    Event.objects.record_many(
+        Action.IMPORT,
+        Matter,
+        (
+            (matter.pk, matter.unit_id, str(matter), _readable(change, owners))
+            for matter, change in zip(matters, changes, strict=True)
+        ),
+        by=by,
+        at=at,
     )
 
 
@@ -150,6 +163,7 @@ def _readable(changes: dict, owners: Owners) -> dict:
     }
 
 
-def _batches(rows: Iterator) -> Iterator[list]:
+def batches(rows: Iterator) -> Iterator[list]:
+    """`rows` in lists short enough for one statement."""
     while batch := list(islice(rows, BATCH)):
         yield batch
