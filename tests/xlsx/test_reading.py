@@ -270,3 +270,12 @@ def test_too_many_merged_cells_and_too_many_errors_are_refused():
     )
     assert refusal(raw(errors), replace(LIMITS, flaws=10)).code == "flaws"
     assert len(only_sheet(raw(errors)).flaws) == 11
+
+
+def test_a_formula_whose_value_is_empty_has_no_result_unless_it_is_a_text():
+    rows = (
+        '<row r="1"><c r="A1"><f>SUM(1,2)</f><v></v></c><c r="B1"><f>SUM(1,2)</f><v>3</v></c>'
+        '<c r="C1" t="str"><f>IF(1,"","x")</f><v></v></c></row>'
+    )
+    (sheet,) = read_workbook(raw(rows))
+    assert sheet.flaws == {(1, 1): Flaw.FORMULA}

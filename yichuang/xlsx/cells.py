@@ -73,9 +73,10 @@ class _Scanner:
 
     def __init__(self, *, count_strings: bool):
         self.census = Census()
+        self._counts_strings = count_strings
         self._row = self._column = 0
         self._kind = ""
-        self._open_formula = self._in_value = False
+        self._open_formula = self._in_value = self._awaits_result = False
         self._letters: dict[str, int] = {}
         self._text: list[str] = []
         self.parser = expat.ParserCreate()
@@ -91,7 +92,7 @@ class _Scanner:
         if tag == "c":
             self._begin_cell(attributes)
         elif tag == "v" or tag == "is":
-            self._see_content()
+            self._begin_value()
         elif tag == "f":
             self._open_formula = True
         elif tag == "row":
@@ -125,6 +126,19 @@ class _Scanner:
             column = self._letters[letters] = column_number(letters)
         self._row, self._column = int(row), column
 
+    def _begin_value(self) -> None:
+        """An empty value is a formula's result only where it says that it is a text."""
+        if self._open_formula and self._kind != "str" and not self._counts_strings:
+            self._awaits_result = True
+            self.parser.CharacterDataHandler = self._see_result
+        else:
+            self._see_content()
+
+    def _see_result(self, text: str) -> None:
+        if self._awaits_result and text.strip():
+            self._awaits_result = False
+            self._see_content()
+
     def _see_content(self) -> None:
         census = self.census
         self._open_formula = False
@@ -140,7 +154,7 @@ class _Scanner:
     def close_formula(self) -> None:
         if self._open_formula:
             self._see_content()
-            self._in_value = False
+            self._in_value = self._awaits_result = False
             self.census.flaws[self._row, self._column] = Flaw.FORMULA
 
     def _characters(self, text: str) -> None:
