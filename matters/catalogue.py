@@ -4,6 +4,8 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
+from pathlib import PurePath
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
@@ -30,6 +32,10 @@ APPLY = "library-apply"
 
 class LibraryRefused(Exception):
     """The workbook is no library cut; the sentence says what to do."""
+
+
+class GivenUp(Exception):
+    """Nobody wants the upload written any more, or nobody has confirmed it yet."""
 
 
 class StalePlan(Exception):
@@ -112,26 +118,51 @@ def cancel(upload: LibraryUpload, *, by, at: datetime) -> bool:
 
 
 def apply_upload(
-    upload: LibraryUpload, *, by, at: datetime, on: date, progress: Callable[[int, int], None]
+    upload: LibraryUpload,
+    *,
+    by,
+    at: datetime,
+    on: date,
+    report: Callable[[str, int, int], None] = lambda phase, done, total: None,
+    then: Callable[[Plan, LibraryVersion], object] = lambda plan, version: None,
 ) -> LibraryVersion:
     """Write the confirmed plan as a new version; a second run finds it done.
 
-    What takes long is made ready first: progress told inside the transaction is seen by nobody.
+    `then` is called in the same transaction, so that who has to follow the catalogue cannot
+    miss a version (docs/decisions/0014). What takes long is made ready first: progress told
+    inside the transaction is seen by nobody.
     """
+    report(_("读取"), 0, 1)
+    upload = LibraryUpload.objects.select_related("version", "base_version").get(pk=upload.pk)
     plan = Plan.restored(upload.plan)
-    prepared = prepare(plan, on=on, progress=progress)
+    report(_("核对"), 0, plan.writes)
+    if upload.version is not None:
+        return upload.version
+    if current_version() != upload.base_version:
+        raise StalePlan
+    prepared = prepare(plan, on=on, progress=partial(report, _("整理")))
+    report(_("写入"), 0, plan.writes)
     try:
-        with transaction.atomic():
-            upload = LibraryUpload.objects.select_for_update().get(pk=upload.pk)
-            if upload.version is not None:
-                return upload.version
-            version = open_version(upload.file_name.removesuffix(".xlsx"), by=by, at=at)
-            _check_base(upload, version)
-            write(plan, prepared, version, by=by, at=at, on=on)
-            upload.version, upload.state = version, UploadState.APPLIED
-            upload.save(update_fields=["version", "state"])
+        version = _write(upload, plan, prepared, then, by=by, at=at, on=on)
     except IntegrityError as error:
         raise StalePlan from error
+    report(_("写入"), plan.writes, plan.writes)
+    return version
+
+
+@transaction.atomic
+def _write(upload, plan, prepared, then, *, by, at, on) -> LibraryVersion:
+    upload = LibraryUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if upload.version is not None:
+        return upload.version
+    if upload.state == UploadState.CANCELLED:
+        raise GivenUp
+    version = open_version(PurePath(upload.file_name).stem, by=by, at=at)
+    _check_base(upload, version)
+    write(plan, prepared, version, by=by, at=at, on=on)
+    then(plan, version)
+    upload.version, upload.state = version, UploadState.APPLIED
+    upload.save(update_fields=["version", "state"])
     return version
 
 

@@ -2,5 +2,6 @@
 
 from tasks.campaigns import jobs as campaign_jobs
 from tasks.exports import jobs as export_jobs
+from tasks.library import jobs as library_jobs
 
-__all__ = ["campaign_jobs", "export_jobs"]
+__all__ = ["campaign_jobs", "export_jobs", "library_jobs"]

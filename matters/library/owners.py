@@ -21,6 +21,7 @@ class Owners:
         self._city: dict[str, list[Unit]] = defaultdict(list)
         self._below: dict[int, dict[str, Unit]] = defaultdict(dict)
         self._anywhere: dict[str, list[Unit]] = defaultdict(list)
+        self._found: dict[tuple[str, str], tuple[bool, Unit | None, Unit | None]] = {}
         names = defaultdict(list)
         for unit_id, name in UnitAlias.objects.values_list("unit_id", "name"):
             names[unit_id].append(name)
@@ -40,6 +41,15 @@ class Owners:
         if unit.kind == UnitKind.DISTRICT:
             for code in filter(None, (unit.gb_code[:6], unit.local_code)):
                 self._regions.setdefault(code, unit)
+
+    def found(self, name: str, place: str) -> tuple[bool, Unit | None, Unit | None]:
+        """Whether the region is known, the district, the department; asked once per pair."""
+        key = (name, place)
+        if key not in self._found:
+            known, district = self.region(place)
+            unit = self.owner(name, district, region_given=bool(place)) if known else None
+            self._found[key] = known, district, unit
+        return self._found[key]
 
     def region(self, text: str) -> tuple[bool, Unit | None]:
         """Whether the region is known, and the district; the city is no district."""

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -83,8 +83,13 @@ class Plan:
     def changes_something(self) -> bool:
         return bool(self.added or self.changed or self.withdrawn)
 
+    @property
+    def writes(self) -> int:
+        """How many matters are written when the plan is applied."""
+        return len(self.added) + len(self.changed) + len(self.withdrawn)
+
     def stored(self) -> dict:
-        return asdict(self) | {"counts": self.counts}
+        return vars(self) | {"counts": self.counts}
 
     @classmethod
     def restored(cls, data: dict) -> "Plan":

@@ -59,26 +59,30 @@ def judge(record: Record, header: HeaderMap, owners: Owners) -> LibraryRow:
     _read_vocabularies(row, cells)
     _read_volume(row, cells)
     _find_owner(row, cells, owners)
-    kept = {
-        label: value for label, value in record.others.items() if label not in vocabulary.NEVER_KEPT
-    }
-    if kept:
-        row.values["extra"] = {label: value for label, value in kept.items() if value}
+    if record.others:
+        _keep_others(row, record.others)
     return row
+
+
+def _keep_others(row: LibraryRow, others: dict[str, str]) -> None:
+    kept = {label: text for label, text in others.items() if label not in vocabulary.NEVER_KEPT}
+    if kept:
+        row.values["extra"] = {label: text for label, text in kept.items() if text}
 
 
 def _read_texts(row: LibraryRow, cells: dict[str, str]) -> None:
     for name, longest in LENGTHS.items():
-        if name not in cells:
+        text = cells.get(name)
+        if text is None:
             continue
-        row.values[name] = cells[name]
-        if len(cells[name]) > longest:
+        row.values[name] = text
+        if len(text) > longest:
             _refuse(row, name, _("内容超过 %(count)d 个字，请缩短。"), count=longest)
     for name in ("base_code", "name"):
         if not cells.get(name) and not any(found[0] == name for found in row.refusals):
             _refuse(row, name, _("单元格是空的，请补上。"))
     code = cells.get("base_code", "")
-    if code and not vocabulary.CODE_FORM.fullmatch(code):
+    if code and not vocabulary.is_usual_code(code):
         row.warnings.append(("base_code", _("权力编码“%(code)s”不是常见格式。"), {"code": code}))
 
 
@@ -125,12 +129,11 @@ def _find_owner(row: LibraryRow, cells: dict[str, str], owners: Owners) -> None:
         if not any(found[0] == "unit" for found in row.refusals):
             _refuse(row, "unit", _("单元格是空的，请补上。"))
         return
-    known, district = owners.region(place)
+    known, district, unit = owners.found(name, place)
     if not known:
         row.unmatched = place
         _refuse(row, "region", _("区县“%(name)s”不在单位表中。"), name=place[:40])
         return
-    unit = owners.owner(name, district, region_given=bool(place))
     if unit is None:
         row.unmatched = f"{district.short_name}·{name}" if district else name
         sentence = _("部门“%(name)s”不在单位表中，请先在单位表中补上单位或别名。")

@@ -66,7 +66,7 @@ REQUIRED = ("base_code", "name", "type", "client", "unit")
 NEVER_KEPT = frozenset({"序号", "编号"})
 
 # Real libraries hold rows that somebody once typed to try the platform (domain §3.4).
-TEST_WORDS = ("测试", "勿删勿动")
+A_TEST = re.compile("测试|勿删勿动")
 GENUINE_TESTS = ("水平测试", "体质测试", "体能测试", "测试机构", "性能测试")
 
 CODE_FORM = re.compile(
@@ -152,6 +152,12 @@ def flag(text: str) -> bool | None:
     return True if word in YES else False if word in NO else None
 
 
+@lru_cache(maxsize=8192)
+def is_usual_code(text: str) -> bool:
+    """Whether the base code has the common form; others are taken with a hint."""
+    return CODE_FORM.fullmatch(text) is not None
+
+
 def volume(text: str) -> int | None:
     """The cases of a year, or nothing for a blank cell, which is not zero (domain §9.9)."""
     if not text:
@@ -169,8 +175,6 @@ def level(text: str) -> str | None:
 
 
 def is_test_row(name: str, guid: str) -> bool:
-    if any(word in guid for word in TEST_WORDS):
+    if A_TEST.search(guid):
         return True
-    return any(word in name for word in TEST_WORDS) and not any(
-        word in name for word in GENUINE_TESTS
-    )
+    return A_TEST.search(name) is not None and not any(word in name for word in GENUINE_TESTS)

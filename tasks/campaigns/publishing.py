@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matters.catalogue import current_version
-from matters.models import ClientType, Matter
+from matters.models import Matter
 from tasks.filling.submitting import NotReady
 from tasks.models import (
     Campaign,
@@ -142,7 +142,7 @@ class _Share:
             matter
             for matters in self.parts.values()
             for matter in matters
-            if matter.client == ClientType.PERSON and matter.on_request and matter.run_once
+            if matter.is_personal_errand
         ]
 
     @transaction.atomic

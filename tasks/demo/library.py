@@ -156,9 +156,7 @@ def load(*, by: User, at: datetime) -> LibraryVersion:
     write_workbook(stream)
     name = document("campaign")["library"]
     upload = catalogue.receive(SimpleUploadedFile(name, stream.getvalue()), by=by, at=at)
-    return catalogue.apply_upload(
-        upload, by=by, at=at, on=at.date(), progress=lambda done, total: None
-    )
+    return catalogue.apply_upload(upload, by=by, at=at, on=at.date())
 
 
 def write_workbook(stream: BinaryIO, *, changed: bool = False) -> int:

@@ -47,6 +47,11 @@ class CampaignQuerySet(models.QuerySet):
     def current(self):
         return self.filter(state=CampaignState.PUBLISHED)
 
+    def out(self):
+        """Whose lists are with the units, or being made at this moment."""
+        with_tasks = Obligation.objects.filter(tasks__isnull=False).values("campaign")
+        return self.exclude(state=CampaignState.CLOSED).filter(pk__in=with_tasks)
+
 
 class Campaign(models.Model):
     # 六角括号 U+3014/3015 are the only correct brackets of a document number (H2).

@@ -37,8 +37,8 @@ def imported(lines, admin, **how):
     return applied(upload, admin)
 
 
-def applied(upload, admin, progress=lambda done, total: None):
-    return catalogue.apply_upload(upload, by=admin, at=AT, on=ON, progress=progress)
+def applied(upload, admin, **how):
+    return catalogue.apply_upload(upload, by=admin, at=AT, on=ON, **how)
 
 
 @pytest.fixture
@@ -365,6 +365,9 @@ def test_a_whole_city_is_read_and_written_in_few_statements(
         upload = catalogue.receive(stream, by=admin, at=AT)
     seen = []
     with django_assert_max_num_queries(70):
-        applied(upload, admin, lambda done, total: seen.append((done, total)))
+        applied(upload, admin, report=lambda *step: seen.append(step))
     assert Matter.objects.count() == 1200
-    assert seen == [(0, 1200), (500, 1200), (1000, 1200), (1200, 1200)]
+    assert [phase for phase, _done, _total in seen[:2]] == ["读取", "核对"]
+    steps = [0, 500, 1000, 1200]
+    assert seen[2:6] == [("整理", done, 1200) for done in steps]
+    assert seen[6:] == [("写入", 0, 1200), ("写入", 1200, 1200)]

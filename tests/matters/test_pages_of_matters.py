@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-import matters.jobs  # noqa: F401 (registers the handler, as the worker does)
+import tasks.jobs  # noqa: F401 (registers the handler, as the worker does)
 from matters import catalogue
 from matters.models import LibraryUpload, Matter, UploadState
 from tests.matters.library_books import line, upload_of
