@@ -71,7 +71,7 @@ def _sheet(export, name, unit, at, meter) -> PrintSheet:
         columns=columns,
         rows=rows,
         head_line=_head_line(export, unit, at, resource.masked),
-        notes=_numbered(_notes(export, unit)),
+        notes=numbered(_notes(export, unit)),
         greyed=[i for i, row in enumerate(rows) if row[remark] == RESERVE],
     )
 
@@ -83,8 +83,7 @@ def _head_line(export, unit, at, masked=False) -> tuple[str, ...]:
     signed = Submission.objects.filter(task__obligation=export.obligation, task__unit=unit)
     last = signed.newest_first().first()
     if last is None:
-        blank = "填报日期：　　　　年　　月　　日"
-        return f"填报单位（盖章）：{unit.name}", "填报人：", "联系电话：", blank
+        return unsigned_line(unit)
     phone = mask(last.contact_phone) if masked else last.contact_phone
     return (
         f"填报单位（盖章）：{unit.name}",
@@ -94,6 +93,11 @@ def _head_line(export, unit, at, masked=False) -> tuple[str, ...]:
     )
 
 
+def unsigned_line(unit) -> tuple[str, ...]:
+    blank = "填报日期：　　　　年　　月　　日"
+    return f"填报单位（盖章）：{unit.name}", "填报人：", "联系电话：", blank
+
+
 def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
@@ -101,11 +105,15 @@ def chinese_date(day: date) -> str:
 def _notes(export, unit) -> list[str]:
     campaign, obligation = export.campaign, export.obligation
     notes = list(_WORDS[export.table](export, unit))
-    if obligation:
-        notes.append(f"请于{chinese_date(last_day(obligation.due_at))}前报送。")
-    if campaign.help_contact:
-        notes.append(f"咨询电话：{campaign.help_contact}。")
+    notes += closing_words(campaign, obligation and obligation.due_at)
     return notes
+
+
+def closing_words(campaign, due_at: datetime | None) -> Iterator[str]:
+    if due_at:
+        yield f"请于{chinese_date(last_day(due_at))}前报送。"
+    if campaign.help_contact:
+        yield f"咨询电话：{campaign.help_contact}。"
 
 
 def _ranking_words(export, unit):
@@ -122,11 +130,15 @@ def _list_words(export, unit):
     gone = rows.aggregate(
         **{state.value: Count("pk", filter=Q(state=state)) for state in sorted(LEFT_OUT)}
     )
+    yield from left_out_words(gone)
+
+
+def left_out_words(gone: dict[str, int]) -> Iterator[str]:
+    """Why the list is shorter than it was; `gone` counts rows by their state."""
     if any(gone.values()):
-        yield (
-            f"已扣除疑义成立{gone[RowState.EXCLUDED.value]}项、"
-            f"库已取消{gone[RowState.CANCELLED.value]}项。"
-        )
+        excluded = gone.get(RowState.EXCLUDED.value, 0)
+        cancelled = gone.get(RowState.CANCELLED.value, 0)
+        yield f"已扣除疑义成立{excluded}项、库已取消{cancelled}项。"
 
 
 def _roster_words(export, unit):
@@ -136,7 +148,7 @@ def _roster_words(export, unit):
 _WORDS = {"1": _ranking_words, "2": _list_words, "3": _list_words, "4": _roster_words}
 
 
-def _numbered(notes: list[str]) -> tuple[str, ...]:
+def numbered(notes: list[str]) -> tuple[str, ...]:
     return tuple(f"{number}．{note}" for number, note in enumerate(notes, 1))
 
 
@@ -155,7 +167,7 @@ def _summary(export, tasks, at) -> PrintSheet:
         columns=SUMMARY,
         rows=[*rows, _line(None, "合计", totals)],
         head_line=_head_line(export, None, at),
-        notes=_numbered(["已报指已报送市数据资源局的事项，含退回修改和通过的事项。"]),
+        notes=numbered(["已报指已报送市数据资源局的事项，含退回修改和通过的事项。"]),
     )
 
 

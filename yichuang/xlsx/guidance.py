@@ -27,9 +27,11 @@ class Guidance:
         self, columns: Sequence[Column], first_row: int, last_row: int, *, to_fill_in: bool
     ) -> Iterator[DataValidation]:
         """One validation for each column that has choices, words to say or numbers to check."""
+        if last_row < first_row:
+            return
         for index, column in enumerate(columns, 1):
             rule = self._rule(column, to_fill_in)
-            if rule is not None and last_row >= first_row:
+            if rule is not None:
                 letter = get_column_letter(index)
                 rule.add(f"{letter}{first_row}:{letter}{last_row}")
                 yield rule
