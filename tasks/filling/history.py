@@ -14,6 +14,8 @@ WARNINGS = {
     "level_district_on_city": gettext_lazy("市级事项填区县自建"),
     "level_unknown": gettext_lazy("系统层级待核实"),
     "level_name_mismatch": gettext_lazy("系统名称与层级不一致"),
+    "system_near_duplicate": gettext_lazy("系统名称与已登记的相近"),
+    "level_conflicts_register": gettext_lazy("系统层级与台账不一致"),
     "taken_over": gettext_lazy("接用的答案"),
 }
 LABELS = {

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from matters.models import SystemLevel
 from tasks.models import Campaign, Entry, NearbyEntry, NearbyStatus, Objection, Scope
+from tasks.systems.alike import Register
 from units.models import Unit
 
 from .origins import TAKEN_OVER
@@ -23,6 +25,7 @@ TELLING_NAMES = (
         {SystemLevel.CITY_BUILT, SystemLevel.STANDALONE, SystemLevel.DISTRICT_BUILT},
     ),
 )
+_SAY_NOTHING_OF_A_SYSTEM = {"", SystemLevel.NO_SYSTEM, SystemLevel.UNKNOWN}
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class Surroundings:
     tolerance: int
     districts: dict[int, str]
     objected: frozenset[int] = frozenset()
+
+    @cached_property
+    def register(self) -> Register:
+        """The registered systems, read when the first row with a system name is judged."""
+        return Register(self.districts.values())
 
     @classmethod
     def of(cls, task) -> "Surroundings":
@@ -144,6 +152,10 @@ def _warnings(row: Entry, around: Surroundings):
         )
     if text := _misnamed(row):
         yield SoftWarning("level_name_mismatch", "system_name", text)
+    if text := _near_duplicate(row, around.register):
+        yield SoftWarning("system_near_duplicate", "system_name", text)
+    if text := _against_register(row, around.register):
+        yield SoftWarning("level_conflicts_register", "system_level", text)
 
 
 def _deviation(row: Entry, tolerance: int) -> str:
@@ -171,6 +183,40 @@ def _misnamed(row: Entry) -> str:
                 "chosen": row.get_system_level_display(),
             }
     return ""
+
+
+def _near_duplicate(row: Entry, register: Register) -> str:
+    """One agreed name per business system (domain §6.3, stories 7 and 8).
+
+    Which of two names is the rarer changes while others write; a row that was warned keeps the
+    warning until its name changes or the systems are merged, so that it can be confirmed.
+    """
+    near = register.near(row.system_name) if row.system_name else None
+    if near is None or not (near.prevails or "system_near_duplicate" in row.warnings):
+        return ""
+    return _(
+        "与已登记的“%(other)s”（已用于 %(count)d 行）名称相近。"
+        "是同一系统的，请改用“%(other)s”；确为另一系统的请确认。"
+    ) % {"other": near.system.name, "count": near.rows}
+
+
+def _against_register(row: Entry, register: Register) -> str:
+    """部委垂管 on a system registered as 市级自建 (domain §9, case 11).
+
+    A district may run its own copy of a system that others run for all (domain §3.7).
+    """
+    registered = register.of(row.system_name) if row.system_name else None
+    if registered is None or registered.level in ("", row.system_level):
+        return ""
+    if row.system_level in _SAY_NOTHING_OF_A_SYSTEM:
+        return ""
+    if row.system_level == SystemLevel.STANDALONE and row.matter.district_id:
+        return ""
+    return _("系统台账中“%(name)s”为“%(registered)s”，与所选层级“%(chosen)s”不一致，请确认。") % {
+        "name": registered.name,
+        "registered": SystemLevel(registered.level).label,
+        "chosen": row.get_system_level_display(),
+    }
 
 
 def _judge_nearby(row: NearbyEntry) -> Judgement:
