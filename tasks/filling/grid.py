@@ -136,6 +136,7 @@ def sheet(task: Task, user: User, *, at: datetime) -> dict:
         "readonly": not open_for_user,
         "undo": last_import(task, stored, user, at=at),
         "user": user.pk,
+        "kind": task.kind,
         "storage_key": f"task-{task.pk}-user-{user.pk}",
     }
 

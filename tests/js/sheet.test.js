@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Cell } from "../../static/js/grid/sheet.js";
+import { Cell } from "../../static/js/grid/changes.js";
+import { countStates } from "../../static/js/grid/filters.js";
 import { row, sheetOf } from "./grid-fixtures.js";
 
 const contact = (id, now) => ({ id, field: "contact", now });
 
 /** Send everything that waits and let the server store it as it came. */
 function store(sheet, tidy = {}) {
-  const batch = sheet.takeBatch(100);
+  const batch = sheet.changes.takeBatch(100);
   const rows = batch.map(({ id, field, now }) => {
     const values = { ...sheet.rowOf.get(id).values, [field]: tidy[now] ?? now };
     return { ...sheet.rowOf.get(id), values };
@@ -18,7 +19,7 @@ function store(sheet, tidy = {}) {
 test("a written cell waits with what stood there before", () => {
   const sheet = sheetOf(row(1, { contact: "李样例" }));
   sheet.write([contact(1, "王测试")]);
-  assert.deepEqual(sheet.takeBatch(10), [
+  assert.deepEqual(sheet.changes.takeBatch(10), [
     { id: 1, field: "contact", was: "李样例", now: "王测试" },
   ]);
 });
@@ -26,7 +27,7 @@ test("a written cell waits with what stood there before", () => {
 test("writing the same value changes nothing", () => {
   const sheet = sheetOf(row(1, { contact: "王测试" }));
   assert.deepEqual(sheet.write([contact(1, "王测试")]), { written: 0, locked: 0 });
-  assert.equal(sheet.unsaved.length, 0);
+  assert.equal(sheet.changes.unsaved.length, 0);
   assert.equal(sheet.undo(), null);
 });
 
@@ -75,7 +76,7 @@ test("a block of 200 × 7 cells is undone in one step", () => {
   const cells = rows.flatMap(({ id }) => fields.map((field) => ({ id, field, text: "1" })));
   assert.equal(sheet.writeTexts(cells).written, 1400);
   assert.equal(sheet.undo().cells.length, 1400);
-  assert.equal(sheet.unsaved.length, 0);
+  assert.equal(sheet.changes.unsaved.length, 0);
 });
 
 test("undo and redo walk back and forth over several steps", () => {
@@ -105,7 +106,7 @@ test("undo after saving sends the old value with the stored one as its base", ()
   sheet.write([contact(1, "甲")]);
   store(sheet);
   sheet.undo();
-  assert.deepEqual(sheet.takeBatch(10), [{ id: 1, field: "contact", was: "甲", now: "" }]);
+  assert.deepEqual(sheet.changes.takeBatch(10), [{ id: 1, field: "contact", was: "甲", now: "" }]);
 });
 
 test("undo recognises a value that the server tidied up", () => {
@@ -129,60 +130,60 @@ test("undo does not overwrite what somebody else wrote meanwhile", () => {
 test("a cell typed again while it is being saved is saved again", () => {
   const sheet = sheetOf(row(1));
   sheet.write([contact(1, "甲")]);
-  const batch = sheet.takeBatch(10);
+  const batch = sheet.changes.takeBatch(10);
   sheet.write([contact(1, "乙")]);
-  assert.deepEqual(sheet.takeBatch(10), []);
+  assert.deepEqual(sheet.changes.takeBatch(10), []);
   sheet.settle(batch, { rows: [row(1, { contact: "甲" })] });
   assert.equal(sheet.value(1, "contact"), "乙");
-  assert.deepEqual(sheet.takeBatch(10), [{ id: 1, field: "contact", was: "甲", now: "乙" }]);
+  assert.deepEqual(sheet.changes.takeBatch(10), [{ id: 1, field: "contact", was: "甲", now: "乙" }]);
 });
 
 test("a released batch waits again on its old base", () => {
   const sheet = sheetOf(row(1, { contact: "旧" }));
   sheet.write([contact(1, "新")]);
-  sheet.release(sheet.takeBatch(10));
-  assert.deepEqual(sheet.takeBatch(10), [{ id: 1, field: "contact", was: "旧", now: "新" }]);
+  sheet.changes.release(sheet.changes.takeBatch(10));
+  assert.deepEqual(sheet.changes.takeBatch(10), [{ id: 1, field: "contact", was: "旧", now: "新" }]);
 });
 
 test("a batch is no larger than asked", () => {
   const sheet = sheetOf(row(1), row(2), row(3));
   sheet.write([contact(1, "甲"), contact(2, "甲"), contact(3, "甲")]);
-  assert.equal(sheet.takeBatch(2).length, 2);
-  assert.equal(sheet.takeBatch(2).length, 1);
+  assert.equal(sheet.changes.takeBatch(2).length, 2);
+  assert.equal(sheet.changes.takeBatch(2).length, 1);
 });
 
 test("a refused cell keeps the typed text and is not sent again by itself", () => {
   const sheet = sheetOf(row(1));
   sheet.writeTexts([{ id: 1, field: "volume", text: "约300" }]);
-  const batch = sheet.takeBatch(10);
+  const batch = sheet.changes.takeBatch(10);
   sheet.settle(batch, {
     refused: [{ id: 1, field: "volume", message: "请只填数字。", text: "约300" }],
   });
   assert.equal(sheet.value(1, "volume"), "约300");
   assert.equal(sheet.stateOf(sheet.rowAt(0), "volume"), Cell.REFUSED);
   assert.equal(sheet.change(1, "volume").message, "请只填数字。");
-  assert.deepEqual(sheet.takeBatch(10), []);
-  assert.equal(sheet.counts().errors, 1);
+  assert.deepEqual(sheet.changes.takeBatch(10), []);
+  assert.equal(countStates(sheet).errors, 1);
 });
 
 test("a refused cell typed anew is sent again, one put back is forgotten", () => {
   const sheet = sheetOf(row(1));
   sheet.writeTexts([{ id: 1, field: "volume", text: "约300" }]);
-  sheet.settle(sheet.takeBatch(10), { refused: [{ id: 1, field: "volume", message: "x" }] });
+  sheet.settle(sheet.changes.takeBatch(10), { refused: [{ id: 1, field: "volume", message: "x" }] });
   sheet.writeTexts([{ id: 1, field: "volume", text: "300" }]);
-  assert.equal(sheet.takeBatch(10)[0].now, 300);
+  assert.equal(sheet.changes.takeBatch(10)[0].now, 300);
   const other = sheetOf(row(1));
   other.writeTexts([{ id: 1, field: "volume", text: "约300" }]);
-  other.settle(other.takeBatch(10), { refused: [{ id: 1, field: "volume", message: "x" }] });
+  other.settle(other.changes.takeBatch(10), { refused: [{ id: 1, field: "volume", message: "x" }] });
   other.clear([{ id: 1, field: "volume" }]);
-  assert.equal(other.unsaved.length, 0);
+  assert.equal(other.changes.unsaved.length, 0);
 });
 
 function clashing() {
   const sheet = sheetOf(row(1));
   sheet.write([contact(1, "我的")]);
   const conflicts = [{ id: 1, field: "contact", theirs: "他的", by: "李样例", at: "" }];
-  sheet.settle(sheet.takeBatch(10), { rows: [row(1, { contact: "他的" })], conflicts });
+  sheet.settle(sheet.changes.takeBatch(10), { rows: [row(1, { contact: "他的" })], conflicts });
   return sheet;
 }
 
@@ -190,27 +191,27 @@ test("a conflict keeps both values and sends neither until somebody chooses", ()
   const sheet = clashing();
   assert.equal(sheet.value(1, "contact"), "我的");
   assert.equal(sheet.change(1, "contact").theirs, "他的");
-  assert.deepEqual(sheet.takeBatch(10), []);
+  assert.deepEqual(sheet.changes.takeBatch(10), []);
 });
 
 test("taking mine writes over theirs knowingly", () => {
   const sheet = clashing();
-  sheet.resolve(1, "contact", { mine: true });
-  assert.deepEqual(sheet.takeBatch(10), [{ id: 1, field: "contact", was: "他的", now: "我的" }]);
+  sheet.changes.resolve(1, "contact", { mine: true });
+  assert.deepEqual(sheet.changes.takeBatch(10), [{ id: 1, field: "contact", was: "他的", now: "我的" }]);
 });
 
 test("taking theirs forgets mine", () => {
   const sheet = clashing();
-  sheet.resolve(1, "contact", { mine: false });
+  sheet.changes.resolve(1, "contact", { mine: false });
   assert.equal(sheet.value(1, "contact"), "他的");
-  assert.equal(sheet.unsaved.length, 0);
+  assert.equal(sheet.changes.unsaved.length, 0);
 });
 
 test("typing over a conflict does not settle it", () => {
   const sheet = clashing();
   sheet.write([contact(1, "第三个")]);
   assert.equal(sheet.change(1, "contact").state, Cell.CONFLICT);
-  assert.deepEqual(sheet.takeBatch(10), []);
+  assert.deepEqual(sheet.changes.takeBatch(10), []);
 });
 
 test("an answer about a row leaves its waiting cells alone", () => {
@@ -230,27 +231,27 @@ test("rows are filtered by state and counted", () => {
     row(3, {}, { warnings: [warning, { ...warning, settled: true }] }),
     row(4, {}, { return_reason: "请改" }),
   );
-  assert.deepEqual(sheet.counts(), { all: 4, gaps: 1, errors: 1, pending: 1, returned: 1 });
+  assert.deepEqual(countStates(sheet), { all: 4, gaps: 1, errors: 1, pending: 1, returned: 1 });
   for (const [at, name] of ["gaps", "errors", "pending", "returned"].entries()) {
-    sheet.filter(name);
+    sheet.filter({ name });
     assert.deepEqual(sheet.view, [at + 1]);
   }
 });
 
 test("finding looks at the shown words of every column, whatever the width of digits", () => {
   const sheet = sheetOf(row(1, { system_level: "province_vertical" }), row(2, { phone: "8525" }));
-  sheet.filter("all", "省级");
+  sheet.filter({ search: "省级" });
   assert.deepEqual(sheet.view, [1]);
-  sheet.filter("all", "８５２５");
+  sheet.filter({ search: "８５２５" });
   assert.deepEqual(sheet.view, [2]);
 });
 
 test("a row filled in under the filter for gaps stays until the next choice", () => {
   const sheet = sheetOf(row(1, {}, { gaps: ["contact"] }));
-  sheet.filter("gaps");
+  sheet.filter({ name: "gaps" });
   sheet.write([contact(1, "甲")]);
   assert.deepEqual(sheet.view, [1]);
-  assert.equal(sheet.counts().gaps, 0);
+  assert.equal(countStates(sheet).gaps, 0);
 });
 
 test("the next gap is to the right, then below, then around the end", () => {
@@ -279,7 +280,7 @@ test("kept changes come back with their old base", () => {
   const sheet = sheetOf(row(1, { contact: "他人" }));
   const stranded = sheet.restore([{ id: 1, field: "contact", was: "旧", now: "我的" }]);
   assert.deepEqual(stranded, []);
-  assert.deepEqual(sheet.takeBatch(10), [{ id: 1, field: "contact", was: "旧", now: "我的" }]);
+  assert.deepEqual(sheet.changes.takeBatch(10), [{ id: 1, field: "contact", was: "旧", now: "我的" }]);
 });
 
 test("kept changes already stored are dropped, those without an open cell are handed back", () => {
@@ -293,5 +294,5 @@ test("kept changes already stored are dropped, those without an open cell are ha
     stranded.map(({ now }) => now),
     ["乙", "丙"],
   );
-  assert.equal(sheet.unsaved.length, 0);
+  assert.equal(sheet.changes.unsaved.length, 0);
 });

@@ -70,7 +70,7 @@ test("no more than 2,000 cells go in one request, the rest follows", async () =>
     sent.map((cells) => cells.length),
     [2000, 500],
   );
-  assert.equal(sheet.unsaved.length, 0);
+  assert.equal(sheet.changes.unsaved.length, 0);
 });
 
 test("a broken line is tried again after 1, 2, 4 … at most 30 seconds", async () => {
@@ -128,7 +128,7 @@ test("the line coming back sends at once, with everything typed meanwhile", asyn
   sync.wake();
   await settled();
   assert.equal(last(sent).length, 2);
-  assert.equal(sheet.unsaved.length, 0);
+  assert.equal(sheet.changes.unsaved.length, 0);
 });
 
 test("unsaved cells are kept on this machine at once, saved ones are not", async () => {
@@ -157,7 +157,7 @@ test("after signing in elsewhere, coming back to the page sends the rest", async
   await clock.advance(400);
   sync.wake();
   await settled();
-  assert.equal(sheet.unsaved.length, 0);
+  assert.equal(sheet.changes.unsaved.length, 0);
 });
 
 test("a reloaded page finds the unsaved cells and sends them on their old base", async () => {
@@ -182,7 +182,7 @@ test("the server's refusal is said in its own words and waits for a person", asy
   await clock.advance(60000);
   assert.deepEqual([last(said).status, last(said).message], [Status.REJECTED, "本任务已报送。"]);
   assert.equal(sent.length, 1);
-  assert.equal(sheet.unsaved.length, 2);
+  assert.equal(sheet.changes.unsaved.length, 2);
 });
 
 test("pressing retry after a refusal tries once more", async () => {
@@ -226,7 +226,7 @@ test("only one request is under way at a time", async () => {
   arrive();
   await settled();
   assert.equal(sent.length, 2);
-  assert.equal(sheet.unsaved.length, 0);
+  assert.equal(sheet.changes.unsaved.length, 0);
 });
 
 test("undoing before anything was sent leaves nothing to send", async () => {

@@ -1,5 +1,8 @@
 /** Spreadsheet text to cells and back, as Excel and WPS write it. */
 
+/** More columns than any sheet of ours has: a wider merge is a mistake of its program. */
+export const MOST_COLUMNS = 200;
+
 /** One quoted cell starting at `start` (the opening quote): its text and where it ends. */
 function quotedCell(text, start) {
   let value = "";
@@ -62,8 +65,34 @@ export function writeBlock(rows) {
   return rows.map((row) => row.map(quoteIfNeeded).join("\t")).join("\r\n");
 }
 
+const MARKUP = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "<br>" };
+
+/**
+ * The block as a table for spreadsheets. They would turn codes and numbers that are names into
+ * figures (1.99E+10): columns marked in `asText` tell them not to.
+ */
+export function writeTable(rows, asText) {
+  const cell = (text, at) => {
+    const content = text.replace(/\r\n?/g, "\n").replace(/[&<>"\n]/g, (sign) => MARKUP[sign]);
+    return asText[at] ? `<td style="mso-number-format:'\\@'">${content}</td>` : `<td>${content}</td>`;
+  };
+  const lines = rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`);
+  return `<meta charset="utf-8"><style>br{mso-data-placement:same-cell}</style><table>${lines.join("")}</table>`;
+}
+
+function widest(rows) {
+  return rows.reduce((most, row) => Math.max(most, row.length), 0);
+}
+
 export function blockSize(rows) {
-  return { rows: rows.length, columns: Math.max(...rows.map((row) => row.length)) };
+  return { rows: rows.length, columns: widest(rows) };
+}
+
+/** The block without the empty rows at its end that have no place anyway. */
+export function trimToFit(rows, room) {
+  let end = rows.length;
+  while (end > Math.max(1, room) && rows[end - 1].every((text) => text === "")) end -= 1;
+  return end === rows.length ? rows : rows.slice(0, end);
 }
 
 /**
@@ -79,14 +108,14 @@ export function unmerge(tableRows) {
       spread(block, { top, left, ...cell });
     }
   });
-  const width = Math.max(...block.map((row) => row.length));
+  const width = widest(block);
   return block.map((row) => Array.from({ length: width }, (_, column) => row[column] ?? ""));
 }
 
 function spread(block, { top, left, text, rowSpan = 1, colSpan = 1 }) {
   const bottom = Math.min(block.length, top + rowSpan);
   for (let row = top; row < bottom; row += 1) {
-    for (let column = left; column < left + Math.min(colSpan, 200); column += 1) {
+    for (let column = left; column < left + Math.min(colSpan, MOST_COLUMNS); column += 1) {
       block[row][column] = text;
     }
   }

@@ -43,11 +43,13 @@ const READY = {
   "mod+ ": ["selectColumn"],
   "mod+a": ["selectAll"],
   "mod+d": ["fillDown"],
+  "mod+r": ["fillRight"],
   "mod+z": ["undo"],
   "mod+y": ["redo"],
   "mod+shift+z": ["redo"],
   "shift+F10": ["menu"],
   ContextMenu: ["menu"],
+  "alt+shift+ArrowDown": ["columnMenu"],
   "?": ["help"],
 };
 
@@ -82,6 +84,8 @@ const TYPED_OVER = {
 /** Keys that do the same whether a cell is selected or being written. */
 const ALWAYS = {
   "mod+f": ["find"],
+  F3: ["nextMatch", 1],
+  "shift+F3": ["nextMatch", -1],
   F1: ["help"],
   F8: ["nextGap"],
   F6: ["leave", 1],
@@ -91,6 +95,8 @@ const ALWAYS = {
 /** Keys pressed beside the cells: in the buttons above or the notes below. */
 const OUTSIDE = {
   "mod+f": ["find"],
+  F3: ["nextMatch", 1],
+  "shift+F3": ["nextMatch", -1],
   F8: ["nextGap"],
   F6: ["backToCells"],
   "shift+F6": ["backToCells"],
@@ -158,7 +164,7 @@ export const KEY_LIST = [
       ["Shift + Space", "key_row"],
       ["Ctrl + Space", "key_column"],
       ["Ctrl + C / X / V", "key_copy"],
-      ["Ctrl + D", "key_fill"],
+      ["Ctrl + D / R", "key_fill"],
       ["Ctrl + Z / Y", "key_undo"],
     ],
   ],
@@ -166,8 +172,10 @@ export const KEY_LIST = [
     "keys_page",
     [
       ["Ctrl + F", "key_find"],
+      ["F3 / Shift + F3", "key_match"],
       ["F8", "key_gap"],
       ["Shift + F10", "key_menu"],
+      ["Alt + Shift + ↓", "key_column_menu"],
       ["F6", "key_leave"],
       ["? / F1", "key_help"],
     ],

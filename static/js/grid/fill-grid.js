@@ -5,20 +5,22 @@
  */
 
 import { Actions } from "./actions.js";
-import { blockOfHtml, localStore, postJson } from "./browser.js";
-import { parseBlock } from "./clipboard.js";
 import { commandFor } from "./commands.js";
-import { Editor } from "./editor.js";
+import { Exchange } from "./exchange.js";
+import { Frames } from "./frames.js";
 import { GridDialogs } from "./grid-dialogs.js";
+import { isFixed } from "./header.js";
 import { speaker } from "./labels.js";
-import { isFixed, Painter } from "./painter.js";
+import { Menus } from "./menus.js";
 import { Panel } from "./panel.js";
+import { newEditor, newKeptSteps, newPainter, newSync } from "./parts.js";
 import { Pointer } from "./pointer.js";
 import { RowCard } from "./row-card.js";
-import { RowMenu } from "./row-menu.js";
 import { Selection } from "./selection.js";
+import { Server } from "./server.js";
 import { Sheet } from "./sheet.js";
-import { readAnswer, Status, Sync } from "./sync.js";
+import { Shown } from "./shown.js";
+import { Status } from "./sync.js";
 import { Toolbar } from "./toolbar.js";
 import { isEmpty } from "./values.js";
 
@@ -61,51 +63,27 @@ class FillGrid extends HTMLElement {
   /* --- building --- */
 
   build(data) {
-    const { sheet, selection, say, partId: id } = this;
-    this.painter = new Painter({ sheet, selection, say, id, groups: data.groups });
-    this.editor = this.newEditor();
+    const { sheet, say, partId: id } = this;
+    this.server = new Server(this);
+    this.shown = new Shown(this);
+    this.painter = newPainter(this, data);
+    this.frames = new Frames(this);
+    this.editor = newEditor(this);
     this.panel = new Panel({ grid: this, id });
-    this.toolbar = new Toolbar(this, () => this.signInUrl());
+    this.toolbar = new Toolbar(this, () => this.server.signInUrl());
     this.dialogs = new GridDialogs({ host: this, say, onClose: () => this.resume() });
-    this.menu = new RowMenu({ onClose: () => this.moved() });
+    this.menus = new Menus(this);
     this.card = new RowCard({ sheet, say, id, onWrite: (...what) => this.writeField(...what) });
     this.commands = new Actions(this);
+    this.exchange = new Exchange(this);
     this.pointer = new Pointer(this);
     this.empty = document.createElement("p");
     this.empty.className = "fg-empty";
-    this.painter.scroller.append(this.editor.input);
+    this.painter.scroller.append(this.editor.input, ...this.frames.elements);
     this.append(this.toolbar.element, this.painter.scroller, this.empty, this.panel.element);
-    this.append(this.editor.list.element, this.menu.element);
-    this.sync = this.newSync(data);
-  }
-
-  newEditor() {
-    const { painter, say, partId: id } = this;
-    return new Editor({
-      painter,
-      say,
-      id,
-      onBegin: () => this.mayWrite(),
-      onCommit: (...written) => this.commands.store(...written),
-      onPick: () => this.commands.commit(1, 0),
-      current: () => this.currentValue(),
-      propose: (column, typed) => this.propose(column, typed),
-    });
-  }
-
-  newSync(data) {
-    return new Sync({
-      sheet: this.sheet,
-      url: this.dataset.saveUrl,
-      post: postJson,
-      storage: localStore(),
-      storageKey: data.storage_key,
-      later: (act, milliseconds) => setTimeout(act, milliseconds),
-      cancelLater: (timer) => clearTimeout(timer),
-      onStatus: (report) => this.toolbar.showStatus(report),
-      onRows: (ids) => this.rowsChanged(ids),
-      onStorageLost: () => this.announce(this.say("storage_full")),
-    });
+    this.append(this.editor.list.element, this.menus.element);
+    this.sync = newSync(this, data);
+    this.keptSteps = newKeptSteps(this, data);
   }
 
   actions() {
@@ -119,33 +97,46 @@ class FillGrid extends HTMLElement {
     const { signal } = this.listening;
     const { input } = this.editor;
     this.addEventListener("keydown", (event) => this.pressed(event), { signal });
-    for (const name of ["copy", "cut", "paste"]) {
-      input.addEventListener(name, (event) => this[name](event), { signal });
-      input.addEventListener(`before${name}`, (event) => this.allow(event), { signal });
-    }
     input.addEventListener("focus", () => this.classList.add("fg-active"), { signal });
     input.addEventListener("blur", () => this.left(), { signal });
     window.addEventListener("beforeunload", (event) => this.leaving(event), { signal });
-    window.addEventListener("pagehide", () => this.editor.finish({ keep: true }), { signal });
+    window.addEventListener("pagehide", () => this.leave(), { signal });
     window.addEventListener("online", () => this.sync.wake(), { signal });
     window.addEventListener("focus", () => this.sync.wake(), { signal });
-    this.painter.onPaint = () => this.editor.place();
+    this.painter.onPaint = () => this.placeOver();
   }
 
-  start() {
+  /** What lies over the cells follows them. */
+  placeOver() {
+    this.editor.place();
+    this.frames.place();
+  }
+
+  start(data) {
     this.fit();
     this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(document.documentElement);
     const first = this.sheet.columns.findIndex((column) => !isFixed(column));
     this.selection.goTo(0, Math.max(0, first));
+    this.sheet.refuse(data.focus?.refused ?? []);
     this.showAll();
     if (first > 0) this.painter.lead(first);
     this.sync.say(Status.IDLE);
     const { restored, stranded } = this.sync.restore();
-    if (restored) this.announce(this.say("restored", { count: restored }));
+    this.sheet.restoreSteps(this.keptSteps.read(), data.undo ?? []);
     if (stranded.length) this.dialogs.showStranded(stranded, this.sheet);
-    this.moved({ focus: false });
-    if (!restored) this.announce(this.say("grid_hint"));
+    if (data.focus) this.showFocus(data.focus);
+    else this.moved({ focus: false });
+    this.announce(restored ? this.say("restored", { count: restored }) : this.say("grid_hint"));
+  }
+
+  /** Another page led here to some rows: only these, and the first refused cell in hand. */
+  showFocus({ label, rows, refused = [] }) {
+    this.toolbar.nameChip(label);
+    this.shown.choose({ only: new Set(rows) });
+    const first = refused.find(({ id }) => this.sheet.view.includes(id));
+    if (!first) return;
+    this.commands.showFirst([first]);
   }
 
   /** Take the height the window still has; lay out again only where the size changed. */
@@ -157,7 +148,14 @@ class FillGrid extends HTMLElement {
       this.size = size;
       this.painter.layout();
     } else this.painter.paint();
-    this.editor.place();
+    this.placeOver();
+  }
+
+  /** Draw columns wider or narrower. */
+  changeWidths(change) {
+    if (!change(this.painter.widths)) return;
+    this.painter.layout();
+    this.placeOver();
   }
 
   pressed(event) {
@@ -169,31 +167,6 @@ class FillGrid extends HTMLElement {
     if (this.commands[command.name](...command.args) !== false) event.preventDefault();
   }
 
-  /** Without selected text a browser copies nothing unless told that there is something. */
-  allow(event) {
-    if (!this.editor.isWriting) event.preventDefault();
-  }
-
-  copy(event) {
-    if (this.editor.isWriting || !this.sheet.view.length) return;
-    event.preventDefault();
-    event.clipboardData.setData("text/plain", this.commands.copy());
-  }
-
-  cut(event) {
-    if (this.editor.isWriting) return;
-    this.copy(event);
-    this.commands.clear();
-  }
-
-  paste(event) {
-    if (this.editor.isWriting || !this.sheet.view.length) return;
-    event.preventDefault();
-    const text = event.clipboardData.getData("text/plain");
-    const block = blockOfHtml(event.clipboardData.getData("text/html")) ?? parseBlock(text);
-    this.commands.paste(block);
-  }
-
   left() {
     this.editor.finish({ keep: true });
     this.classList.remove("fg-active");
@@ -202,6 +175,11 @@ class FillGrid extends HTMLElement {
   leaving(event) {
     this.editor.finish({ keep: true });
     if (this.sync.hasUnsaved && !this.signingIn) event.preventDefault();
+  }
+
+  leave() {
+    this.editor.finish({ keep: true });
+    this.keptSteps.keep();
   }
 
   /* --- what the parts ask for --- */
@@ -230,12 +208,13 @@ class FillGrid extends HTMLElement {
   }
 
   /** The selection is elsewhere: show it, and lay the input over its cell. */
-  moved({ focus = true } = {}) {
+  moved({ focus = true, reveal = this.selection.focus } = {}) {
     this.editor.finish({ keep: true });
     const { row: at, column: across } = this.selection.focus;
     if (!this.sheet.view.length) return this.showNothing(focus);
-    if (focus) this.painter.reveal(this.selection.focus);
+    if (focus && reveal) this.painter.reveal(reveal);
     this.painter.paintSelection();
+    this.frames.place();
     this.showSize();
     const [row, column] = [this.currentRow(), this.currentColumn()];
     const notes = this.panel.show(row, column);
@@ -272,7 +251,19 @@ class FillGrid extends HTMLElement {
     this.painter.refresh();
     this.toolbar.showCounts();
     this.sync.touch();
+    this.keptSteps.touch();
     this.showCurrent();
+  }
+
+  /**
+   * The server wrote cells itself (taking over, import): show its rows, and let Ctrl+Z take the
+   * cells {id, field, before, after} back in one step.
+   */
+  serverStep(rows, cells, progress) {
+    this.editor.finish({ keep: true });
+    this.sheet.serverStep(rows, cells, progress);
+    this.keptSteps.touch();
+    this.rowsChanged(new Set(rows.map((row) => row.id)));
   }
 
   rowsChanged(ids) {
@@ -287,19 +278,6 @@ class FillGrid extends HTMLElement {
     if (!this.currentRow() || this.panel.isBusy) return;
     const notes = this.panel.show(this.currentRow(), this.currentColumn());
     if (!this.editor.isWriting) this.editor.describe(this.panel.spokenCell, notes);
-  }
-
-  /** Choose rows by state and by text; the cell in hand stays in hand where it is still shown. */
-  filter({ name = this.toolbar.filterName, search = this.toolbar.find.value }) {
-    this.editor.finish({ keep: true });
-    const held = this.currentRow()?.id;
-    this.toolbar.filterName = name;
-    this.toolbar.find.value = search;
-    this.sheet.filter(name, search);
-    const at = this.sheet.view.indexOf(held);
-    this.selection.goTo(Math.max(0, at), this.selection.focus.column);
-    this.showAll();
-    this.moved({ focus: false });
   }
 
   showAll() {
@@ -325,46 +303,15 @@ class FillGrid extends HTMLElement {
   }
 
   resolve(id, field, choice) {
-    this.sheet.resolve(id, field, choice);
+    this.sheet.changes.resolve(id, field, choice);
     this.wrote();
     this.moved();
   }
 
   discard(id, field) {
-    this.sheet.discard(id, field);
+    this.sheet.changes.forget(id, field);
     this.wrote();
     this.moved();
-  }
-
-  /** Confirm a warning of a row, or explain it with a note. */
-  async settle(id, code, note) {
-    try {
-      const answer = await readAnswer(
-        await postJson(this.dataset.confirmUrl, note ? { id, code, note } : { id, code }),
-      );
-      this.sheet.mergeRows(answer.rows, answer.progress);
-      this.moved();
-      this.rowsChanged(new Set(answer.rows.map((row) => row.id)));
-    } catch (failure) {
-      const message = failure.message || this.say("rejected_plain");
-      this.announce(this.say("confirm_failed", { message }));
-    }
-  }
-
-  async propose(column, typed) {
-    try {
-      const response = await fetch(`${column.suggest}?q=${encodeURIComponent(typed)}`);
-      return (await readAnswer(response)).results;
-    } catch {
-      // Proposals are a convenience: without them the text is simply typed.
-      return [];
-    }
-  }
-
-  /** The address that leads back here after signing in; what is unsaved waits meanwhile. */
-  signInUrl() {
-    const here = encodeURIComponent(window.location.pathname + window.location.search);
-    return `${this.dataset.loginUrl ?? "/login/"}?next=${here}`;
   }
 
   leaveQuietly() {
@@ -372,36 +319,6 @@ class FillGrid extends HTMLElement {
   }
 
   /* --- one row --- */
-
-  openMenu(index) {
-    this.selection.goTo(index, this.selection.focus.column);
-    this.moved();
-    const row = this.currentRow();
-    const box = this.painter.painted.get(index).querySelector(".fg-more").getBoundingClientRect();
-    const title = this.say("row_menu", { row: this.sheet.numberOf.get(row.id) });
-    this.menu.open(title, this.menuItems(row, index), box);
-  }
-
-  menuItems(row, index) {
-    const { historyUrl, objectionUrl } = this.dataset;
-    const history = () =>
-      this.dialogs.showFragment(this.say("history"), historyUrl.replace("{id}", row.id));
-    return [
-      { label: this.say("edit_row"), act: () => this.openCard(index) },
-      this.sameSystemItem(row),
-      historyUrl && { label: this.say("history"), act: history },
-      objectionUrl && { label: this.say("objection"), href: objectionUrl.replace("{id}", row.id) },
-    ].filter(Boolean);
-  }
-
-  sameSystemItem(row) {
-    const column = this.currentColumn();
-    const count = this.sheet.alike(row.id, "system_name").length;
-    const fits = this.sheet.isEditable(row, column) && column.key !== "system_name";
-    if (count < 2 || !fits) return null;
-    const label = this.say("apply_same", { column: column.label, count });
-    return { label, act: () => this.commands.applyToSameSystem() };
-  }
 
   openCard(index) {
     const row = this.sheet.rowAt(index);

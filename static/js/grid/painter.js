@@ -1,33 +1,33 @@
-/** Paints header and cells; the only module that touches cells in the page. */
+/** Paints the cells; the only module that touches them in the page. */
 
+import { textWidth } from "./browser.js";
 import { assign, make } from "./dom.js";
-import { FILTERS } from "./sheet.js";
+import { isPending } from "./filters.js";
+import { alignOf, Header } from "./header.js";
 
 const OVERSCAN = 6;
 const NUMBER_WIDTH = 68;
-const DEFAULT_WIDTH = { integer: 104, choice: 120, multi: 150, text: 140 };
 const HEADER_ROWS = 2;
-const NARROWEST = 56;
-
-export function isFixed(column) {
-  return Boolean(column?.locked || column?.fixed);
-}
+const CELL_PADDING = 20;
 
 export class Painter {
-  constructor({ sheet, selection, groups = [], say, id }) {
-    Object.assign(this, { sheet, selection, groups, say, id });
+  /**
+   * @param widths how wide the columns are
+   * @param isHit says whether a cell, by row id and column, is one that is looked for
+   */
+  constructor({ sheet, selection, widths, groups = [], say, id, isHit }) {
+    Object.assign(this, { sheet, selection, widths, say, id, isHit });
     this.painted = new Map();
-    this.widths = sheet.columns.map((column) => column.width ?? DEFAULT_WIDTH[column.kind] ?? 140);
+    this.header = new Header({ painter: this, sheet, groups, say });
     this.build();
   }
 
   /* --- structure --- */
 
   build() {
-    this.header = make("div", { class: "fg-header", role: "rowgroup" });
     this.body = make("div", { class: "fg-body", role: "rowgroup" });
     this.grid = make("div", { class: "fg-grid", role: "grid", id: `${this.id}-grid` });
-    this.grid.append(this.header, this.body);
+    this.grid.append(this.header.element, this.body);
     this.scroller = make("div", { class: "fg-scroller" }, this.grid);
     this.grid.setAttribute("aria-label", this.say("grid_name"));
     this.grid.setAttribute("aria-colcount", this.sheet.columns.length + 1);
@@ -41,13 +41,13 @@ export class Painter {
     const style = getComputedStyle(this.scroller);
     this.rowHeight = parseFloat(style.getPropertyValue("--fg-row-height")) * this.rem() || 44;
     this.frozen = this.frozenCount();
-    this.lefts = this.widths.map((_, at) => this.leftOf(at));
-    const tracks = [NUMBER_WIDTH, ...this.widths].map((width) => `${width}px`).join(" ");
+    this.lefts = this.widths.list.map((_, at) => this.leftOf(at));
+    const tracks = [NUMBER_WIDTH, ...this.widths.list].map((width) => `${width}px`).join(" ");
     this.scroller.style.setProperty("--fg-tracks", tracks);
-    this.scroller.style.setProperty("--fg-width", `${this.leftOf(this.widths.length)}px`);
+    this.scroller.style.setProperty("--fg-width", `${this.leftOf(this.widths.list.length)}px`);
     this.scroller.style.setProperty("--fg-frozen-width", `${this.leftOf(this.frozen)}px`);
-    this.paintHeader();
-    this.headerHeight = this.header.offsetHeight;
+    this.header.paint();
+    this.headerHeight = this.header.element.offsetHeight;
     this.reset();
   }
 
@@ -56,7 +56,7 @@ export class Painter {
   }
 
   leftOf(column) {
-    return this.widths.slice(0, column).reduce((sum, width) => sum + width, NUMBER_WIDTH);
+    return this.widths.list.slice(0, column).reduce((sum, width) => sum + width, NUMBER_WIDTH);
   }
 
   /** Frozen columns are let go where they would leave too little room for the others. */
@@ -66,92 +66,19 @@ export class Painter {
     return this.leftOf(count) <= this.scroller.clientWidth * 0.5 ? count : 0;
   }
 
-  paintHeader() {
-    const groupRow = make("div", { class: "fg-row fg-groups", role: "row", "aria-rowindex": 1 });
-    const columnRow = make("div", { class: "fg-row", role: "row", "aria-rowindex": 2 });
-    groupRow.append(this.corner(false), ...this.groupCells());
-    columnRow.append(this.corner(true), ...this.sheet.columns.map((_, at) => this.headCell(at)));
-    this.header.replaceChildren(groupRow, columnRow);
-  }
-
-  corner(named) {
-    return make(
-      "div",
-      { class: "fg-number fg-head", role: "columnheader", "aria-colindex": 1 },
-      make("span", { class: named ? null : "fg-unseen" }, this.say("row_number")),
-    );
-  }
-
-  /** Groups as runs of columns, cut where the frozen columns end; the wider part bears the name. */
-  groupCells() {
-    const cells = [];
-    let start = 0;
-    for (const { label, span } of this.groups) {
-      const cut = start < this.frozen && start + span > this.frozen ? this.frozen : start;
-      if (cut > start) cells.push(this.groupCell("", start, cut));
-      cells.push(this.groupCell(label, cut, start + span));
-      start += span;
-    }
-    return cells;
-  }
-
-  groupCell(label, start, end) {
-    const cell = make("div", {
-      class: "fg-head fg-group",
-      role: label ? "columnheader" : "gridcell",
-      "aria-colindex": start + 2,
-      "aria-colspan": end - start,
-      title: label || null,
-      "data-empty": !label,
-      "data-open": !isFixed(this.sheet.columns[start]),
-    });
-    cell.append(make("span", { class: "fg-group-label" }, label || " "));
-    cell.style.gridColumn = `${start + 2} / span ${end - start}`;
-    if (end <= this.frozen) this.freeze(cell, start);
-    return cell;
-  }
-
-  headCell(at) {
-    const column = this.sheet.columns[at];
-    const cell = make("div", {
-      class: "fg-head",
-      role: "columnheader",
-      "aria-colindex": at + 2,
-      "data-column": at,
-      "data-locked": isFixed(column),
-      "data-align": this.alignOf(column),
-      title: column.help ?? null,
-    });
-    // The joiner keeps the mark on the line of the last character.
-    const marks = column.required ? ["\u2060", this.requiredMark()] : [];
-    cell.append(make("span", {}, column.label, ...marks));
-    cell.append(make("span", { class: "fg-resize", "data-resize": at, "aria-hidden": "true" }));
-    if (at < this.frozen) this.freeze(cell, at);
-    return cell;
-  }
-
-  alignOf({ kind, align }) {
-    return kind === "integer" ? "end" : (align ?? null);
-  }
-
-  requiredMark() {
-    return make(
-      "span",
-      { class: "fg-required", title: this.say("required") },
-      "*",
-      make("span", { class: "fg-unseen" }, this.say("required")),
-    );
-  }
-
   freeze(cell, at) {
     cell.classList.add("fg-frozen");
     if (at === this.frozen - 1) cell.classList.add("fg-frozen-last");
     cell.style.left = `${this.leftOf(at)}px`;
   }
 
-  setWidth(column, width) {
-    this.widths[column] = Math.max(NARROWEST, Math.round(width));
-    this.layout();
+  /** The width in which every shown text of a column stands on one line. */
+  fittingWidth(at) {
+    const column = this.sheet.columns[at];
+    const measure = textWidth(getComputedStyle(this.body));
+    const texts = new Set(this.sheet.view.map((id) => this.sheet.shown(id, column)));
+    const head = measure(`${column.label}*`, { bold: true });
+    return CELL_PADDING + Math.max(head, ...[...texts].map((text) => measure(text)));
   }
 
   /* --- rows --- */
@@ -216,7 +143,7 @@ export class Painter {
     const cell = make("div", { class: "fg-cell", role: "gridcell", "aria-colindex": at + 2 });
     cell.dataset.column = at;
     cell.dataset.field = column.key;
-    assign(cell, "data-align", this.alignOf(column));
+    assign(cell, "data-align", alignOf(column));
     cell.append(make("span", { class: "fg-text" }));
     if (at < this.frozen) this.freeze(cell, at);
     return cell;
@@ -257,7 +184,7 @@ export class Painter {
     if (row.return_reason && !row.locked) return "returned";
     if (this.sheet.hasErrors(row)) return "error";
     if (row.locked) return "locked";
-    if (FILTERS.pending(this.sheet, row)) return "pending";
+    if (isPending(row)) return "pending";
     return row.complete ? "complete" : null;
   }
 
@@ -273,9 +200,18 @@ export class Painter {
     const inner = cell.firstChild;
     if (inner.textContent !== text) inner.textContent = text;
     assign(cell, "data-state", state);
+    assign(cell, "data-hit", this.isHit(row.id, column) ? "" : null);
+    this.fillOrigin(inner, row, column);
     assign(cell, "aria-readonly", editable ? null : "true");
     assign(cell, "aria-invalid", ["invalid", "refused"].includes(state) ? "true" : null);
     this.markCell(cell, index, at);
+  }
+
+  /** A cell that took over another unit's answer bears a word, framed until it is confirmed. */
+  fillOrigin(text, row, column) {
+    const origin = this.sheet.originOf(row, column.key);
+    assign(text, "data-origin", origin ? this.say("origin_tag") : null);
+    assign(text, "data-open", origin?.unconfirmed ? "" : null);
   }
 
   markCell(cell, index, at) {
@@ -323,13 +259,24 @@ export class Painter {
     return { row: Math.floor(top / this.rowHeight), column };
   }
 
+  /** The part of the window in which cells scroll: without the header and the fixed columns. */
+  area({ withFrozen }) {
+    const box = this.scroller.getBoundingClientRect();
+    return {
+      left: box.left + (withFrozen ? 0 : this.leftOf(this.frozen)),
+      right: box.left + this.scroller.clientWidth,
+      top: box.top + this.headerHeight,
+      bottom: box.top + this.scroller.clientHeight,
+    };
+  }
+
   /** Where a cell lies in the scrolled content; runs on scrolling, so it measures nothing. */
   rect({ row, column }) {
     const frozen = column < this.frozen;
     return {
       left: this.leftOf(column) + (frozen ? this.scrolled : 0),
       top: this.headerHeight + row * this.rowHeight,
-      width: this.widths[column] ?? 0,
+      width: this.widths.list[column] ?? 0,
       height: this.rowHeight,
       frozen,
     };
@@ -365,8 +312,8 @@ export class Painter {
     const left = this.leftOf(column);
     const covered = this.leftOf(this.frozen);
     if (left - covered < scroller.scrollLeft) scroller.scrollLeft = left - covered;
-    else if (left + this.widths[column] > scroller.scrollLeft + scroller.clientWidth) {
-      scroller.scrollLeft = left + this.widths[column] - scroller.clientWidth;
+    else if (left + this.widths.list[column] > scroller.scrollLeft + scroller.clientWidth) {
+      scroller.scrollLeft = left + this.widths.list[column] - scroller.clientWidth;
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Below the cells: where the hand is, and in words what is wrong there and what to do. */
 
 import { button, make } from "./dom.js";
-import { Cell } from "./sheet.js";
+import { Cell } from "./changes.js";
 import { textOf } from "./values.js";
 
 /** What the cell's state is called. */
@@ -9,6 +9,7 @@ const STATE_LABELS = {
   saved: "state_saved",
   gap: "state_gap",
   warning: "state_warning",
+  inherited: "state_warning",
   invalid: "state_invalid",
   unsaved: "state_unsaved",
   saving: "state_saving",
@@ -97,6 +98,7 @@ export class Panel {
       change?.state === Cell.REFUSED ? this.refused(row, column, change) : null,
       row.errors?.[column.key] ? this.note("danger", row.errors[column.key]) : null,
       ...this.warningsHere(row, column).map((warning) => this.warning(row, warning)),
+      this.origin(row, column),
       row.return_reason ? this.returned(row) : null,
       ...this.warningsElsewhere(row, column).map((warning) => this.warning(row, warning)),
       this.locked(row, column),
@@ -114,6 +116,15 @@ export class Panel {
 
   warningsElsewhere(row, column) {
     return row.warnings.filter((warning) => warning.field !== column.key && !warning.settled);
+  }
+
+  /** Whose answer this is, and whether somebody here has looked at it. */
+  origin(row, column) {
+    const origin = this.sheet.originOf(row, column.key);
+    if (!origin) return null;
+    const { label, unconfirmed } = origin;
+    const text = this.say(unconfirmed ? "origin_open" : "origin_settled", { label });
+    return this.note(unconfirmed ? "warn" : "ok", text);
   }
 
   returned(row) {
@@ -155,7 +166,7 @@ export class Panel {
     if (warning.settled) return this.note("ok", `${warning.text} ${this.say("settled")}`);
     if (this.sheet.readonly || row.locked) return this.note("warn", warning.text);
     if (warning.needs === "explain") return this.explanation(row, warning);
-    const confirm = () => this.grid.settle(row.id, warning.code);
+    const confirm = () => this.grid.server.settle(row.id, warning.code);
     return this.note(
       "warn",
       warning.text,
@@ -173,7 +184,7 @@ export class Panel {
     });
     const send = (event) => {
       event.preventDefault();
-      this.grid.settle(row.id, warning.code, input.value.trim());
+      this.grid.server.settle(row.id, warning.code, input.value.trim());
     };
     const submit = make("button", { class: "button button--small" }, this.say("explain"));
     const form = make("form", { class: "fg-explanation", onsubmit: send }, input, submit);

@@ -1,16 +1,19 @@
-/** The mouse and the finger on the cells: click, drag, double click, column edges, row menu. */
+/** The mouse and the finger on the cells: click, drag, double click, column edges, menus. */
 
-const SCROLL_PAUSE = 40;
+import { drag } from "./drag.js";
+
 const PHONE_WIDTH = 640;
+const SECOND_BUTTON = 2;
 
 export class Pointer {
   /** @param grid the <fill-grid> element */
   constructor(grid) {
-    this.grid = grid;
+    Object.assign(this, { grid, painter: grid.painter, selection: grid.selection });
     const { scroller } = grid.painter;
     scroller.addEventListener("mousedown", (event) => this.pressed(event));
     scroller.addEventListener("dblclick", (event) => this.opened(event));
     scroller.addEventListener("click", (event) => this.tapped(event));
+    scroller.addEventListener("contextmenu", (event) => this.asked(event));
   }
 
   pressed(event) {
@@ -20,12 +23,9 @@ export class Pointer {
     event.preventDefault();
     if (event.target.dataset.resize) return this.resize(event);
     grid.editor.finish({ keep: true });
-    if (!grid.sheet.view.length || event.target.closest(".fg-more")) return;
-    const choose = this.chooser(event);
-    if (!choose) return;
-    choose(event, event.shiftKey);
-    grid.moved();
-    this.drag((moving) => choose(moving, true));
+    if (!grid.sheet.view.length || event.target.closest("button")) return;
+    if (event.target.closest(".fg-handle")) return this.fill(event);
+    return this.select(event);
   }
 
   /** On a phone a tap opens the row as a form; the cell must not call up the keyboard. */
@@ -34,80 +34,124 @@ export class Pointer {
   }
 
   isScrollbar({ target, offsetX, offsetY }) {
-    const { scroller } = this.grid.painter;
+    const { scroller } = this.painter;
     const beyond = offsetX >= scroller.clientWidth || offsetY >= scroller.clientHeight;
     return target === scroller && beyond;
   }
 
+  /* --- selecting --- */
+
+  select(event) {
+    const chooser = this.chooser(event);
+    if (!chooser) return;
+    const { choose, reveal } = chooser;
+    const at = this.painter.cellAt(event.clientX, event.clientY);
+    choose(at, event.shiftKey);
+    this.grid.moved({ reveal: reveal() });
+    drag({
+      painter: this.painter,
+      keepsLeft: at.column < this.painter.frozen,
+      onMove: ({ x, y }) => {
+        choose(this.painter.cellAt(x, y), true);
+        this.grid.moved({ reveal: reveal() });
+      },
+    });
+  }
+
   /** What a press selects: cells, whole rows by their number, whole columns by their head. */
   chooser({ target }) {
-    const { painter, selection } = this.grid;
-    const at = (event) => painter.cellAt(event.clientX, event.clientY);
-    const cell = painter.cellFrom(target);
+    const { selection } = this;
+    const none = () => null;
+    const cell = this.painter.cellFrom(target);
     if (cell && cell.column < 0) {
-      return (event, extend) => selection.selectRow(at(event).row, { extend });
+      return { choose: ({ row }, extend) => selection.selectRow(row, { extend }), reveal: none };
     }
-    if (cell) return (event, extend) => selection.goTo(at(event).row, at(event).column, { extend });
+    if (cell) {
+      const choose = ({ row, column }, extend) => selection.goTo(row, column, { extend });
+      return { choose, reveal: () => selection.head };
+    }
     if (!target.closest(".fg-head[data-column]")) return null;
-    return (event, extend) => selection.selectColumn(at(event).column, { extend });
+    return {
+      choose: ({ column }, extend) => selection.selectColumn(column, { extend }),
+      reveal: none,
+    };
   }
 
-  /** Follow the mouse until it is let go; beyond the edge the cells scroll along. */
-  drag(follow) {
-    const released = new AbortController();
-    const { signal } = released;
-    let last = null;
-    const step = () => {
-      if (!last) return;
-      follow(last);
-      this.grid.moved();
-    };
-    const timer = setInterval(() => this.isOutside(last) && step(), SCROLL_PAUSE);
-    const move = (event) => {
-      last = event;
-      step();
-    };
-    const end = () => {
-      clearInterval(timer);
-      released.abort();
-    };
-    window.addEventListener("mousemove", move, { signal });
-    window.addEventListener("mouseup", end, { signal });
+  /* --- filling --- */
+
+  /** Drag the corner to repeat the block, double-click it to fill down. */
+  fill(event) {
+    const actions = this.grid.actions();
+    if (event.detail > 1) return actions.fillToEnd();
+    const { range } = this.selection;
+    let target = null;
+    return drag({
+      painter: this.painter,
+      onMove: ({ x, y }) => {
+        target = actions.dragged(this.painter.cellAt(x, y));
+        this.grid.frames.outline(target);
+      },
+      onEnd: (done) => {
+        this.grid.frames.outline(null);
+        const isLarger = ["top", "bottom", "left", "right"].some(
+          (side) => target && target[side] !== range[side],
+        );
+        if (done && isLarger) actions.dragFill(target);
+      },
+    });
   }
 
-  isOutside(event) {
-    if (!event) return false;
-    const box = this.grid.painter.scroller.getBoundingClientRect();
-    const { clientX: x, clientY: y } = event;
-    return x < box.left || x > box.right || y < box.top || y > box.bottom;
-  }
+  /* --- column widths --- */
 
   resize(event) {
-    const { painter } = this.grid;
+    const { grid } = this;
     const column = Number(event.target.dataset.resize);
-    const start = painter.widths[column] - event.clientX;
+    if (event.detail > 1) {
+      return grid.changeWidths((widths) => widths.set(column, this.painter.fittingWidth(column)));
+    }
+    const start = this.painter.widths.list[column] - event.clientX;
     const released = new AbortController();
     const { signal } = released;
-    const move = (moving) => {
-      painter.setWidth(column, start + moving.clientX);
-      this.grid.editor.place();
-    };
+    const move = ({ clientX }) =>
+      grid.changeWidths((widths) => widths.set(column, start + clientX));
     window.addEventListener("mousemove", move, { signal });
     window.addEventListener("mouseup", () => released.abort(), { signal });
+    return null;
   }
 
+  /* --- opening --- */
+
   opened(event) {
-    const cell = this.grid.painter.cellFrom(event.target);
+    if (event.target.closest("button")) return;
+    const cell = this.painter.cellFrom(event.target);
     if (cell?.column >= 0 && event.target !== this.grid.editor.input) this.grid.actions().edit();
   }
 
   tapped(event) {
     const { grid } = this;
-    const cell = grid.painter.cellFrom(event.target);
-    if (!cell) return;
-    if (event.target.closest(".fg-more")) grid.openMenu(cell.row);
-    else if (window.innerWidth < PHONE_WIDTH && event.pointerType === "touch") {
-      grid.openCard(cell.row);
-    }
+    const head = event.target.closest(".fg-head-more");
+    if (head) return grid.menus.openColumn(Number(head.dataset.menu));
+    const cell = this.painter.cellFrom(event.target);
+    if (!cell) return null;
+    if (event.target.closest(".fg-more")) return grid.menus.openRow(cell.row);
+    const isTap = window.innerWidth < PHONE_WIDTH && event.pointerType === "touch";
+    return isTap ? grid.openCard(cell.row) : null;
+  }
+
+  /** The second button: the menu of the cell, of the column or of the row under it. */
+  asked(event) {
+    const { grid, selection } = this;
+    const isKey = event.button !== SECOND_BUTTON;
+    if (grid.editor.isWriting || (isKey && grid.menus.isOpen)) return;
+    const head = event.target.closest(".fg-head[data-column]");
+    const cell = this.painter.cellFrom(event.target);
+    if (!head && !cell && event.target !== grid.editor.input) return;
+    event.preventDefault();
+    if (head) return grid.menus.openColumn(Number(head.dataset.column));
+    if (cell && cell.column < 0) return grid.menus.openRow(cell.row);
+    if (cell && !selection.contains(cell.row, cell.column)) selection.goTo(cell.row, cell.column);
+    grid.moved({ reveal: null });
+    const at = isKey ? null : { left: event.clientX, bottom: event.clientY };
+    return grid.menus.openCell(at);
   }
 }

@@ -1,4 +1,4 @@
-/** Where the hand is: one focused cell, one range, and how keys move them. */
+/** Where the hand is: one cell in hand, the range around it, and how keys move them. */
 
 function clamp(value, size) {
   return Math.max(0, Math.min(size - 1, value));
@@ -6,28 +6,34 @@ function clamp(value, size) {
 
 export class Selection {
   /**
+   * The range lies between `anchor` and `head`; typing goes to `focus`, a cell of the range.
    * @param bounds says how many `rows` and `columns` there are, whether a cell `isFilled`
    *   and whether it `isEditable`.
    */
   constructor(bounds) {
     this.bounds = bounds;
-    this.focus = { row: 0, column: 0 };
-    this.anchor = { row: 0, column: 0 };
+    this.#start({ row: 0, column: 0 });
+  }
+
+  #start(cell) {
+    this.focus = { ...cell };
+    this.anchor = { ...cell };
+    this.head = { ...cell };
     this.tabStart = null;
   }
 
   get range() {
-    const { focus, anchor } = this;
+    const { head, anchor } = this;
     return {
-      top: Math.min(focus.row, anchor.row),
-      bottom: Math.max(focus.row, anchor.row),
-      left: Math.min(focus.column, anchor.column),
-      right: Math.max(focus.column, anchor.column),
+      top: Math.min(head.row, anchor.row),
+      bottom: Math.max(head.row, anchor.row),
+      left: Math.min(head.column, anchor.column),
+      right: Math.max(head.column, anchor.column),
     };
   }
 
   get isSingle() {
-    return this.focus.row === this.anchor.row && this.focus.column === this.anchor.column;
+    return this.head.row === this.anchor.row && this.head.column === this.anchor.column;
   }
 
   contains(row, column) {
@@ -35,16 +41,21 @@ export class Selection {
     return row >= top && row <= bottom && column >= left && column <= right;
   }
 
-  /** Go to a cell; with `extend` the range grows to it. */
+  /** Go to a cell; with `extend` the range grows to it and the cell in hand stays. */
   goTo(row, column, { extend = false } = {}) {
     const { rows, columns } = this.bounds;
-    this.focus = { row: clamp(row, rows), column: clamp(column, columns) };
-    if (!extend) this.anchor = { ...this.focus };
-    this.tabStart = null;
+    const cell = { row: clamp(row, rows), column: clamp(column, columns) };
+    if (extend) this.head = cell;
+    else this.#start(cell);
+  }
+
+  #from(options) {
+    return options?.extend ? this.head : this.focus;
   }
 
   move(rowStep, columnStep, options) {
-    this.goTo(this.focus.row + rowStep, this.focus.column + columnStep, options);
+    const from = this.#from(options);
+    this.goTo(from.row + rowStep, from.column + columnStep, options);
   }
 
   /** Ctrl+arrow: the last filled cell of a run, or the next filled one, or the edge. */
@@ -53,10 +64,11 @@ export class Selection {
     const inside = ({ row, column }) => row >= 0 && row < rows && column >= 0 && column < columns;
     const step = ({ row, column }) => ({ row: row + rowStep, column: column + columnStep });
     const filled = (cell) => this.bounds.isFilled(cell.row, cell.column);
-    let cell = this.focus;
+    const start = this.#from(options);
+    let cell = start;
     let next = step(cell);
     const inRun = inside(next) && filled(cell) && filled(next);
-    while (inside(next) && (inRun ? filled(next) : !filled(cell) || cell === this.focus)) {
+    while (inside(next) && (inRun ? filled(next) : !filled(cell) || cell === start)) {
       cell = next;
       next = step(cell);
     }
@@ -65,7 +77,7 @@ export class Selection {
 
   toRowEdge(side, options) {
     const column = side < 0 ? 0 : this.bounds.columns - 1;
-    this.goTo(this.focus.row, column, options);
+    this.goTo(this.#from(options).row, column, options);
   }
 
   toCorner(side, options) {
@@ -74,23 +86,35 @@ export class Selection {
     else this.goTo(rows - 1, columns - 1, options);
   }
 
+  /** Whole rows; the cell in hand stays in its column. */
   selectRow(row, { extend = false } = {}) {
-    this.goTo(row, 0, { extend });
-    this.anchor.column = this.bounds.columns - 1;
+    const { column } = this.focus;
+    if (!extend) this.goTo(row, column);
+    this.anchor.column = 0;
+    this.head = { row: clamp(row, this.bounds.rows), column: this.bounds.columns - 1 };
   }
 
+  /** Whole columns; the cell in hand stays in its row, so that nothing scrolls away. */
   selectColumn(column, { extend = false } = {}) {
-    this.goTo(0, column, { extend });
-    this.anchor.row = this.bounds.rows - 1;
+    const { row } = this.focus;
+    if (!extend) this.goTo(row, column);
+    this.anchor.row = 0;
+    this.head = { row: this.bounds.rows - 1, column: clamp(column, this.bounds.columns) };
   }
 
   selectAll() {
-    this.goTo(0, 0);
-    this.anchor = { row: this.bounds.rows - 1, column: this.bounds.columns - 1 };
+    this.anchor = { row: 0, column: 0 };
+    this.head = { row: this.bounds.rows - 1, column: this.bounds.columns - 1 };
+  }
+
+  selectRange({ top, bottom, left, right }) {
+    this.goTo(top, left);
+    this.goTo(bottom, right, { extend: true });
   }
 
   /** Tab: the next cell that may be filled, across row ends; says whether there was one. */
   tab(step) {
+    if (!this.isSingle) return this.#walk(step, { byRow: true });
     const { rows, columns } = this.bounds;
     const start = this.tabStart ?? this.focus.column;
     let index = this.focus.row * columns + this.focus.column + step;
@@ -106,9 +130,28 @@ export class Selection {
     return false;
   }
 
-  /** Enter: one row down, back to the column where a run of Tabs began. */
+  /** Enter: one row down, back to the column where a run of Tabs began; in a range around it. */
   enter(step) {
-    this.goTo(this.focus.row + step, this.tabStart ?? this.focus.column);
+    if (!this.isSingle) this.#walk(step, { byRow: false });
+    else this.goTo(this.focus.row + step, this.tabStart ?? this.focus.column);
+  }
+
+  /** The next cell of the range that may be filled, around its end, as a spreadsheet does. */
+  #walk(step, { byRow }) {
+    const { top, bottom, left, right } = this.range;
+    const [height, width] = [bottom - top + 1, right - left + 1];
+    const size = height * width;
+    const [down, across] = [this.focus.row - top, this.focus.column - left];
+    let index = byRow ? down * width + across : across * height + down;
+    for (let tried = 0; tried < size; tried += 1) {
+      index = (index + step + size) % size;
+      const row = top + (byRow ? Math.floor(index / width) : index % height);
+      const column = left + (byRow ? index % width : Math.floor(index / height));
+      if (!this.bounds.isEditable(row, column)) continue;
+      this.focus = { row, column };
+      return true;
+    }
+    return true;
   }
 
   /** Every cell of the range, row by row. */

@@ -1,31 +1,9 @@
-/** The rows and columns, what was changed and not yet stored, and how to undo it. */
+/** The rows and columns, what stands in each cell, and how cells are written and taken back. */
 
-import { emptyValue, isEmpty, parse, plain, same, shownText, textOf } from "./values.js";
-
-/** A changed cell is waiting, under way, refused by the server, or changed by somebody else too. */
-export const Cell = {
-  UNSAVED: "unsaved",
-  SAVING: "saving",
-  REFUSED: "refused",
-  CONFLICT: "conflict",
-};
-
-export const FILTERS = {
-  all: () => true,
-  gaps: (sheet, row) => sheet.gapsOf(row).length > 0,
-  errors: (sheet, row) => sheet.hasErrors(row),
-  pending: (sheet, row) => row.warnings.some((warning) => !warning.settled),
-  returned: (sheet, row) => Boolean(row.return_reason),
-};
-
-const UNDO_LIMIT = 200;
-
-/** What the server takes for one value; a longer text would hold up every other cell. */
-const LONGEST = 4000;
-
-function cellKey({ id, field }) {
-  return `${id}:${field}`;
-}
+import { Cell, Changes } from "./changes.js";
+import { chooseRows } from "./filters.js";
+import { Steps } from "./undo.js";
+import { emptyValue, isEmpty, parse, same, shownText, textOf } from "./values.js";
 
 export class Sheet {
   constructor({ columns, rows, readonly = false, progress = null }) {
@@ -37,9 +15,8 @@ export class Sheet {
     this.rowOf = new Map(rows.map((row) => [row.id, row]));
     this.numberOf = new Map(rows.map((row, at) => [row.id, at + 1]));
     this.view = rows.map((row) => row.id);
-    this.changes = new Map();
-    this.past = [];
-    this.future = [];
+    this.changes = new Changes(this.rowOf);
+    this.steps = new Steps();
   }
 
   /* --- reading --- */
@@ -49,24 +26,12 @@ export class Sheet {
   }
 
   change(id, field) {
-    return this.changes.get(id)?.get(field);
+    return this.changes.get(id, field);
   }
 
   value(id, field) {
     const change = this.change(id, field);
     return change ? change.now : this.rowOf.get(id).values[field];
-  }
-
-  #track(change) {
-    const { id, field } = change;
-    if (!this.changes.has(id)) this.changes.set(id, new Map());
-    this.changes.get(id).set(field, change);
-  }
-
-  #forget(id, field) {
-    const ofRow = this.changes.get(id);
-    ofRow?.delete(field);
-    if (!ofRow?.size) this.changes.delete(id);
   }
 
   text(id, column) {
@@ -94,7 +59,7 @@ export class Sheet {
   }
 
   hasErrors(row) {
-    for (const { state } of this.changes.get(row.id)?.values() ?? []) {
+    for (const { state } of this.changes.of(row.id)) {
       if (state === Cell.REFUSED || state === Cell.CONFLICT) return true;
     }
     return Object.keys(row.errors ?? {}).length > 0;
@@ -107,30 +72,19 @@ export class Sheet {
     if (row.errors?.[field]) return "invalid";
     if (row.warnings.some((warning) => warning.field === field && !warning.settled))
       return "warning";
+    if (this.originOf(row, field)?.unconfirmed) return "inherited";
     return !row.locked && row.gaps?.includes(field) ? "gap" : "saved";
   }
 
-  counts() {
-    const counts = Object.fromEntries(Object.keys(FILTERS).map((name) => [name, 0]));
-    for (const row of this.rows) {
-      for (const [name, accepts] of Object.entries(FILTERS)) {
-        if (accepts(this, row)) counts[name] += 1;
-      }
-    }
-    return counts;
+  /** Whose answer a cell took over as {label, unconfirmed}; null where it is one's own. */
+  originOf(row, field) {
+    if (!row.origin?.fields?.includes(field) || this.change(row.id, field)) return null;
+    return { label: row.origin.label, unconfirmed: Boolean(row.unconfirmed) };
   }
 
   /** Choose the rows shown; a row that stops matching stays until the next choice. */
-  filter(name, search = "") {
-    const wanted = plain(search);
-    const accepts = FILTERS[name];
-    this.view = this.rows
-      .filter((row) => accepts(this, row) && (!wanted || this.#mentions(row, wanted)))
-      .map((row) => row.id);
-  }
-
-  #mentions(row, wanted) {
-    return this.columns.some((column) => plain(this.text(row.id, column)).includes(wanted));
+  filter(conditions) {
+    this.view = chooseRows(this, conditions);
   }
 
   /** Ids of the rows with the same value in `field`, this row included. */
@@ -138,6 +92,15 @@ export class Sheet {
     const value = this.value(id, field);
     if (isEmpty(value)) return [];
     return this.rows.map((row) => row.id).filter((other) => same(this.value(other, field), value));
+  }
+
+  /** Of some rows, those whose cell may be written and would change; `empty` asks for gaps only. */
+  openCells(ids, column, { empty = false } = {}) {
+    return ids.filter(
+      (id) =>
+        this.isEditable(this.rowOf.get(id), column) &&
+        (!empty || isEmpty(this.value(id, column.key))),
+    );
   }
 
   /** The next shown cell that is a gap, after a cell and around the end. */
@@ -171,10 +134,10 @@ export class Sheet {
       }
       const before = this.value(id, field);
       if (same(before, now) && !this.change(id, field)) continue;
-      this.#put(id, field, now);
+      this.changes.put(id, field, now);
       step.push({ id, field, before, after: now });
     }
-    this.#remember(step);
+    this.steps.remember(step);
     return { written: step.length, locked };
   }
 
@@ -194,89 +157,35 @@ export class Sheet {
     );
   }
 
-  #remember(step) {
-    if (!step.length) return;
-    this.past.push(step);
-    if (this.past.length > UNDO_LIMIT) this.past.shift();
-    this.future = [];
-  }
-
-  #put(id, field, now) {
-    const change = this.change(id, field) ?? this.#begin(id, field);
-    change.now = now;
-    if (change.state === Cell.CONFLICT) return;
-    if (!change.inFlight && same(now, change.was)) this.#forget(id, field);
-    else if (String(now).length > LONGEST) change.state = Cell.REFUSED;
-    else change.state = Cell.UNSAVED;
-    change.message = null;
-  }
-
-  #begin(id, field) {
-    const change = { id, field, was: this.rowOf.get(id).values[field], state: Cell.UNSAVED };
-    this.#track(change);
-    return change;
-  }
-
   undo() {
-    return this.#replay(this.past, this.future, "after", "before");
+    return this.#replay(this.steps.past, this.steps.future, "after", "before");
   }
 
   redo() {
-    return this.#replay(this.future, this.past, "before", "after");
+    return this.#replay(this.steps.future, this.steps.past, "before", "after");
   }
 
   /** Put back one step; a cell somebody else changed meanwhile keeps their value. */
   #replay(source, target, expected, wanted) {
     const step = source.pop();
     if (!step) return null;
-    const own = step.filter((cell) => same(this.value(cell.id, cell.field), cell[expected]));
-    own.forEach((cell) => this.#put(cell.id, cell.field, cell[wanted]));
+    const own = step.filter(({ id, field, ...cell }) => this.#isOwn(id, field, cell[expected]));
+    own.forEach((cell) => this.changes.put(cell.id, cell.field, cell[wanted]));
     if (own.length) target.push(own);
     return { cells: own, skipped: step.length - own.length };
   }
 
-  /* --- saving --- */
-
-  /** Changed cells not yet stored, whatever keeps them. */
-  get unsaved() {
-    return [...this.changes.values()].flatMap((ofRow) => [...ofRow.values()]);
+  #isOwn(id, field, expected) {
+    const [row, column] = [this.rowOf.get(id), this.columnOf.get(field)];
+    return this.isEditable(row, column) && same(this.value(id, field), expected);
   }
 
-  get waiting() {
-    return this.unsaved.filter((change) => change.state === Cell.UNSAVED && !change.inFlight);
-  }
-
-  /** Up to `limit` waiting cells as the server wants them; they count as under way from now on. */
-  takeBatch(limit) {
-    return this.waiting.slice(0, limit).map((change) => {
-      Object.assign(change, { state: Cell.SAVING, inFlight: true, sent: change.now });
-      const { id, field, was, now } = change;
-      return { id, field, was, now };
-    });
-  }
-
-  /** The batch did not arrive, or nobody knows: it waits again with what it was based on. */
-  release(batch) {
-    for (const { id, field } of batch) {
-      const change = this.change(id, field);
-      change.inFlight = false;
-      if (change.state === Cell.SAVING) change.state = Cell.UNSAVED;
-    }
-  }
+  /* --- what the server says --- */
 
   /** Take in the server's answer to a batch; says which rows look different now. */
-  settle(batch, { rows = [], refused = [], conflicts = [], progress }) {
+  settle(batch, { rows = [], progress, ...judged }) {
     this.mergeRows(rows, progress);
-    const refusals = new Map(refused.map((item) => [cellKey(item), item]));
-    const clashes = new Map(conflicts.map((item) => [cellKey(item), item]));
-    for (const cell of batch) {
-      const key = cellKey(cell);
-      const change = this.change(cell.id, cell.field);
-      change.inFlight = false;
-      if (clashes.has(key)) this.#clash(change, clashes.get(key));
-      else if (refusals.has(key)) this.#refuse(change, refusals.get(key));
-      else this.#accept(change);
-    }
+    this.steps.follow(this.changes.settle(batch, judged));
     return new Set([...rows.map((row) => row.id), ...batch.map((cell) => cell.id)]);
   }
 
@@ -288,49 +197,26 @@ export class Sheet {
     if (progress) this.progress = progress;
   }
 
-  #accept(change) {
-    const stored = this.rowOf.get(change.id).values[change.field];
-    this.#followUndo(change, stored);
-    if (same(change.now, change.sent)) this.#forget(change.id, change.field);
-    else change.was = stored;
+  /** Something the server did itself: its rows as they are now, and its cells as one step. */
+  serverStep(rows, cells, progress) {
+    this.mergeRows(rows, progress);
+    this.steps.remember(cells.filter(({ id, field }) => this.#knows(id, field)));
   }
 
-  /** The server may tidy what was typed; undo must still recognise the cell as ours. */
-  #followUndo({ id, field, sent }, stored) {
-    if (same(sent, stored)) return;
-    for (const step of [...this.past, ...this.future]) {
-      for (const cell of step) {
-        if (cell.id !== id || cell.field !== field) continue;
-        if (same(cell.after, sent)) cell.after = stored;
-        if (same(cell.before, sent)) cell.before = stored;
-      }
+  #knows(id, field) {
+    return this.rowOf.has(id) && this.columnOf.has(field);
+  }
+
+  /** Texts the server refused elsewhere {id, field, text, message} stand refused in their cells. */
+  refuse(refused) {
+    for (const { id, field, text, message } of refused) {
+      if (!this.#knows(id, field)) continue;
+      const column = this.columnOf.get(field);
+      if (!this.isEditable(this.rowOf.get(id), column)) continue;
+      const was = this.rowOf.get(id).values[field];
+      const now = parse(column, String(text ?? ""));
+      this.changes.track({ id, field, was, now, state: Cell.REFUSED, message });
     }
-  }
-
-  #refuse(change, { message }) {
-    if (same(change.now, change.sent)) Object.assign(change, { state: Cell.REFUSED, message });
-    else change.state = Cell.UNSAVED;
-  }
-
-  #clash(change, { theirs, by, at }) {
-    Object.assign(change, { state: Cell.CONFLICT, theirs, by, at });
-    this.rowOf.get(change.id).values[change.field] = theirs;
-  }
-
-  /** Settle a conflict: send mine on top of theirs, or take theirs. */
-  resolve(id, field, { mine }) {
-    const change = this.change(id, field);
-    if (change?.state !== Cell.CONFLICT) return;
-    if (mine && !same(change.now, change.theirs)) {
-      Object.assign(change, { was: change.theirs, state: Cell.UNSAVED });
-    } else {
-      this.#forget(id, field);
-    }
-  }
-
-  /** Give up what was typed: the stored value is back. */
-  discard(id, field) {
-    this.#forget(id, field);
   }
 
   /**
@@ -344,8 +230,14 @@ export class Sheet {
       const column = this.columnOf.get(field);
       if (row && column && same(row.values[field], now)) continue;
       if (!row || !column || !this.isEditable(row, column)) stranded.push({ id, field, now });
-      else this.#track({ id, field, was, now, state: Cell.UNSAVED });
+      else this.changes.track({ id, field, was, now, state: Cell.UNSAVED });
     }
     return stranded;
+  }
+
+  /** Bring back the steps of an earlier page; after the changes, which they may have made. */
+  restoreSteps(kept, last) {
+    const valueOf = (id, field) => (this.#knows(id, field) ? this.value(id, field) : undefined);
+    this.steps.restore(kept, last, valueOf);
   }
 }

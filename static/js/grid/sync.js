@@ -55,7 +55,7 @@ export class Sync {
   touch() {
     this.keep();
     if (this.flight || this.isStopped) return this.say(this.flight ? Status.SAVING : this.status);
-    if (!this.sheet.waiting.length) return this.say(this.restingStatus);
+    if (!this.sheet.changes.waiting.length) return this.say(this.restingStatus);
     this.say(Status.UNSAVED);
     return this.schedule(DEBOUNCE);
   }
@@ -70,7 +70,7 @@ export class Sync {
   }
 
   get hasUnsaved() {
-    return this.sheet.unsaved.length > 0;
+    return this.sheet.changes.unsaved.length > 0;
   }
 
   schedule(milliseconds) {
@@ -83,13 +83,13 @@ export class Sync {
     this.cancelLater(this.timer);
     this.flight ??= this.send().finally(() => {
       this.flight = null;
-      if (!this.isStopped && this.sheet.waiting.length) this.flush();
+      if (!this.isStopped && this.sheet.changes.waiting.length) this.flush();
     });
     return this.flight;
   }
 
   async send() {
-    const batch = this.sheet.takeBatch(BATCH);
+    const batch = this.sheet.changes.takeBatch(BATCH);
     if (!batch.length) return this.say(this.restingStatus);
     this.say(Status.SAVING);
     this.onRows(new Set(batch.map((cell) => cell.id)));
@@ -106,12 +106,12 @@ export class Sync {
     this.savedAt = answer.saved_at;
     const rows = this.sheet.settle(batch, answer);
     this.keep();
-    this.say(this.sheet.waiting.length ? Status.UNSAVED : Status.SAVED);
+    this.say(this.sheet.changes.waiting.length ? Status.UNSAVED : Status.SAVED);
     this.onRows(rows);
   }
 
   failed(batch, failure) {
-    this.sheet.release(batch);
+    this.sheet.changes.release(batch);
     this.keep();
     this.onRows(new Set(batch.map((cell) => cell.id)));
     if (failure instanceof Refusal) return this.say(failure.status, { message: failure.message });
@@ -130,7 +130,7 @@ export class Sync {
     if (details || status !== this.status) this.details = details ?? {};
     this.status = status;
     const time = this.savedAt?.slice(11, 19) ?? "";
-    this.onStatus({ status, time, count: this.sheet.unsaved.length, ...this.details });
+    this.onStatus({ status, time, count: this.sheet.changes.unsaved.length, ...this.details });
   }
 
   /* --- kept on this machine --- */
@@ -148,7 +148,7 @@ export class Sync {
     if (!this.storage) return;
     const cells = this.read();
     for (const key of this.kept) delete cells[key];
-    const unsaved = this.sheet.unsaved;
+    const unsaved = this.sheet.changes.unsaved;
     this.kept = new Set(unsaved.map(({ id, field }) => `${id}:${field}`));
     for (const { id, field, was, now } of unsaved)
       cells[`${id}:${field}`] = { id, field, was, now };
@@ -173,7 +173,7 @@ export class Sync {
     const stranded = this.sheet.restore(Object.values(kept));
     this.kept = new Set(Object.keys(kept));
     this.keep();
-    const restored = this.sheet.unsaved.length;
+    const restored = this.sheet.changes.waiting.length;
     if (restored) this.flush();
     return { restored, stranded };
   }

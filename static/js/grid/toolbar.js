@@ -1,7 +1,7 @@
 /** Above the cells: filters with counts, find, the next gap, progress, and whether all is saved. */
 
 import { assign, button, make } from "./dom.js";
-import { FILTERS } from "./sheet.js";
+import { countStates, countSystems, FILTERS, SYSTEM } from "./filters.js";
 import { Status } from "./sync.js";
 
 const FIND_PAUSE = 150;
@@ -10,7 +10,6 @@ export class Toolbar {
   /** @param grid the <fill-grid> element */
   constructor(grid, signInUrl) {
     Object.assign(this, { grid, say: grid.say, signInUrl });
-    this.filterName = "all";
     this.build();
   }
 
@@ -20,8 +19,19 @@ export class Toolbar {
     this.bar = make("progress", { class: "fg-progress", "aria-label": this.say("filter_name") });
     this.progressText = make("span", { class: "fg-progress-text" });
     this.element = make("div", { class: "fg-toolbar" });
-    this.element.append(this.filterGroup(), this.findBox(), ...this.buttons(), this.standing());
+    this.more = make("div", { class: "fg-more-buttons" });
+    this.chip = button("", () => this.grid.shown.choose({ only: null }), { class: "button button--small fg-chip" });
+    this.chip.hidden = true;
+    this.element.append(this.filterGroup(), this.chip, ...this.systemBox(), this.findBox());
+    this.element.append(...this.buttons(), this.more, this.standing());
   }
+
+  /** A place for what other parts of the page offer beside our own buttons. */
+  addButton(element) {
+    this.more.append(element);
+  }
+
+  /* --- which rows --- */
 
   filterGroup() {
     const group = make("div", { class: "fg-filters", role: "group" }, ...this.filters.values());
@@ -31,13 +41,26 @@ export class Toolbar {
 
   filterButton(name) {
     const count = make("span", { class: "fg-count" });
-    const choose = () => this.grid.filter({ name });
+    const choose = () => this.grid.shown.choose({ name });
     const element = button("", choose, {
       class: "button button--small fg-filter",
       "data-filter": name,
     });
     element.append(make("span", {}, this.say(name)), count);
     return element;
+  }
+
+  systemBox() {
+    if (!this.grid.sheet.columnOf.has(SYSTEM)) return [];
+    const onchange = () => this.grid.shown.choose({ system: this.system });
+    this.systems = make("select", { class: "fg-systems", onchange });
+    this.systems.setAttribute("aria-label", this.say("by_system"));
+    return [this.systems];
+  }
+
+  /** The chosen system: null for all of them, "" for none; options carry a sign before the name. */
+  get system() {
+    return this.systems.value === "" ? null : this.systems.value.slice(1);
   }
 
   findBox() {
@@ -49,21 +72,36 @@ export class Toolbar {
       oninput: () => this.searchSoon(),
       onkeydown: (event) => this.findKey(event),
     });
-    return this.find;
+    this.match = make("span", { class: "fg-match", role: "status" });
+    return make("div", { class: "fg-finder" }, this.find, this.match);
   }
 
   searchSoon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.grid.filter({ search: this.find.value }), FIND_PAUSE);
+    this.timer = setTimeout(() => this.search(), FIND_PAUSE);
   }
 
+  search() {
+    clearTimeout(this.timer);
+    if (this.find.value === this.grid.shown.search) return false;
+    this.grid.shown.choose({ search: this.find.value });
+    return true;
+  }
+
+  /** Enter goes from match to match, ↓ into the cells; Esc forgets the text. */
   findKey(event) {
     if (event.isComposing || !["Enter", "Escape", "ArrowDown"].includes(event.key)) return;
     event.preventDefault();
-    clearTimeout(this.timer);
     if (event.key === "Escape") this.find.value = "";
-    this.grid.filter({ search: this.find.value });
-    this.grid.moved();
+    const isNew = this.search();
+    if (event.key !== "Enter") this.grid.moved();
+    else if (!isNew) this.step(event.shiftKey ? -1 : 1);
+  }
+
+  step(direction) {
+    this.grid.shown.goToMatch(direction);
+    this.grid.painter.reveal(this.grid.selection.focus);
+    this.grid.moved({ focus: false });
   }
 
   buttons() {
@@ -96,12 +134,50 @@ export class Toolbar {
   /* --- showing --- */
 
   showCounts() {
-    const counts = this.grid.sheet.counts();
+    const counts = countStates(this.grid.sheet);
     for (const [name, element] of this.filters) {
       element.lastChild.textContent = counts[name];
-      assign(element, "aria-pressed", String(name === this.filterName));
+      assign(element, "aria-pressed", String(name === this.grid.shown.name));
       assign(element, "data-none", counts[name] ? null : "");
     }
+    this.showSystems();
+  }
+
+  /** The systems as options; an open list is not changed under the hand. */
+  showSystems() {
+    if (!this.systems) return;
+    const systems = countSystems(this.grid.sheet);
+    const { system } = this.grid.shown;
+    if (system !== null && !systems.some(([name]) => name === system)) systems.push([system, 0]);
+    const known = JSON.stringify([systems, system]);
+    if (known === this.knownSystems) return;
+    this.knownSystems = known;
+    const option = ([name, count]) => {
+      const label = name || this.say("no_system");
+      const selected = name === system;
+      return make("option", { value: `=${name}`, selected }, `${label}（${count}）`);
+    };
+    const all = make("option", { value: "" }, this.say("all_systems"));
+    this.systems.replaceChildren(all, ...systems.map(option));
+  }
+
+  /** What was chosen elsewhere: by a menu, a key, or the page that led here. */
+  showConditions() {
+    const { search, only } = this.grid.shown;
+    this.find.value = search;
+    this.chip.hidden = !only;
+    this.showMatch();
+  }
+
+  nameChip(label) {
+    this.chip.replaceChildren(make("span", {}, label), make("span", { "aria-hidden": "true" }, "×"));
+    this.chip.setAttribute("aria-label", this.say("drop_filter", { label }));
+  }
+
+  showMatch() {
+    const { search, matches, matchAt } = this.grid.shown;
+    const at = { at: matchAt + 1, count: matches.length };
+    this.match.textContent = search && matches.length ? this.say("match", at) : "";
   }
 
   showProgress() {
@@ -158,6 +234,6 @@ export class Toolbar {
   }
 
   focusFirst() {
-    this.filters.get(this.filterName).focus();
+    this.filters.get(this.grid.shown.name).focus();
   }
 }

@@ -1,6 +1,7 @@
 /** What a cell holds: from typed text to a value, and from a value to the text shown. */
 
 const SEPARATORS = /[、，,;；/\s]+/;
+const ALL = /^(全部|全市|所有)(区县市?|\d+个)?$/;
 const FIGURES = new Intl.NumberFormat("en-US");
 const EMPTY = { integer: null, multi: [] };
 
@@ -47,12 +48,26 @@ export function choiceKey(column, text) {
   return choices.find(([, label]) => plain(shortName(label)) === wanted)?.[0];
 }
 
-/** Choices whose label, synonym or ordinal matches what was typed. */
+const NO_MATCH = 3;
+
+/** How well a choice matches: one of its words itself, how one begins, a part of one, not at all. */
+function rankOf(choice, wanted) {
+  const words = names(choice);
+  if (words.includes(wanted)) return 0;
+  if (words.some((word) => word.startsWith(wanted))) return 1;
+  return words.some((word) => word.includes(wanted)) ? 2 : NO_MATCH;
+}
+
+/** Choices whose label, synonym or ordinal matches what was typed, the closest first. */
 export function matchingChoices(column, typed) {
   const wanted = plain(typed);
   const choices = column.choices ?? [];
   if (!wanted) return choices;
-  const found = choices.filter((choice) => names(choice).some((name) => name.includes(wanted)));
+  const found = choices
+    .map((choice) => ({ choice, rank: rankOf(choice, wanted) }))
+    .filter(({ rank }) => rank < NO_MATCH)
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ choice }) => choice);
   if (found.length || !/^\d+$/.test(wanted)) return found;
   const byOrdinal = choices[Number(wanted) - 1];
   return byOrdinal ? [byOrdinal] : [];
@@ -67,7 +82,7 @@ function parseInteger(text) {
 function parseMulti(column, text) {
   const trimmed = text.trim();
   if (trimmed === "") return [];
-  if (/^全部/.test(trimmed)) return column.choices.map(([key]) => key);
+  if (ALL.test(plain(trimmed))) return column.choices.map(([key]) => key);
   const keys = trimmed
     .split(SEPARATORS)
     .filter(Boolean)

@@ -1,0 +1,55 @@
+/** Builds the parts of the grid that need more than the grid itself: storage, clock, requests. */
+
+import { postJson, storageOf } from "./browser.js";
+import { Editor } from "./editor.js";
+import { KeptSteps } from "./kept-steps.js";
+import { Painter } from "./painter.js";
+import { Sync } from "./sync.js";
+import { Widths } from "./widths.js";
+
+const CLOCK = {
+  later: (act, milliseconds) => setTimeout(act, milliseconds),
+  cancelLater: (timer) => clearTimeout(timer),
+};
+
+/** Column widths are a person's own, for each kind of task. */
+export function newPainter(grid, { groups, kind = "", user = "" }) {
+  const { sheet, selection, say, partId: id } = grid;
+  const slot = `yichuang-grid-widths:${kind}-user-${user}`;
+  const widths = new Widths({ columns: sheet.columns, storage: storageOf("localStorage"), slot });
+  const isHit = (row, column) => grid.shown.isHit(row, column);
+  return new Painter({ sheet, selection, widths, groups, say, id, isHit });
+}
+
+export function newEditor(grid) {
+  const { painter, say, partId: id } = grid;
+  return new Editor({
+    painter,
+    say,
+    id,
+    onBegin: () => grid.mayWrite(),
+    onCommit: (...written) => grid.commands.store(...written),
+    onPick: () => grid.commands.commit(1, 0),
+    current: () => grid.currentValue(),
+    propose: (column, typed) => grid.server.propose(column, typed),
+  });
+}
+
+export function newSync(grid, data) {
+  return new Sync({
+    sheet: grid.sheet,
+    url: grid.dataset.saveUrl,
+    post: postJson,
+    storage: storageOf("localStorage"),
+    storageKey: data.storage_key,
+    ...CLOCK,
+    onStatus: (report) => grid.toolbar.showStatus(report),
+    onRows: (ids) => grid.rowsChanged(ids),
+    onStorageLost: () => grid.announce(grid.say("storage_full")),
+  });
+}
+
+export function newKeptSteps({ sheet }, data) {
+  const storage = storageOf("sessionStorage");
+  return new KeptSteps({ steps: sheet.steps, storage, storageKey: data.storage_key, ...CLOCK });
+}

@@ -1,0 +1,68 @@
+/** The rows that are shown and the texts that are looked for, as the toolbar and the keys ask. */
+
+import { findCells, mentions } from "./filters.js";
+import { plain } from "./values.js";
+
+const EVERYTHING = { name: "all", search: "", system: null, only: null };
+
+export class Shown {
+  /** @param grid the <fill-grid> element */
+  constructor(grid) {
+    Object.assign(this, { grid, sheet: grid.sheet, selection: grid.selection }, EVERYTHING);
+    this.matches = [];
+  }
+
+  get conditions() {
+    const { name, search, system, only } = this;
+    return { name, search, system, only };
+  }
+
+  get isEverything() {
+    return Object.entries(EVERYTHING).every(([key, value]) => this[key] === value);
+  }
+
+  clear() {
+    this.choose(EVERYTHING);
+  }
+
+  /** Change some conditions; the cell in hand stays in hand where its row is still shown. */
+  choose(conditions) {
+    const { grid, sheet, selection } = this;
+    grid.editor.finish({ keep: true });
+    const held = grid.currentRow()?.id;
+    Object.assign(this, conditions);
+    this.wanted = plain(this.search);
+    sheet.filter(this.conditions);
+    selection.goTo(Math.max(0, sheet.view.indexOf(held)), selection.focus.column);
+    this.matches = findCells(sheet, this.search);
+    if (this.matches.length && this.matchAt < 0) this.goToMatch(1);
+    grid.showAll();
+    grid.toolbar.showConditions();
+    grid.moved({ focus: false });
+  }
+
+  isHit(id, column) {
+    return Boolean(this.wanted) && mentions(this.sheet, id, column, this.wanted);
+  }
+
+  /** Which match the cell in hand is, or -1. */
+  get matchAt() {
+    const { row, column } = this.selection.focus;
+    return this.matches.findIndex((match) => match.row === row && match.column === column);
+  }
+
+  /** Take the next or the previous match in hand, around the end. */
+  goToMatch(step) {
+    this.matches = findCells(this.sheet, this.search);
+    const next = this.next(step);
+    if (next) this.selection.goTo(next.row, next.column);
+    this.grid.toolbar.showMatch();
+  }
+
+  next(step) {
+    const { row, column } = this.selection.focus;
+    const order = (match) => match.row - row || match.column - column;
+    if (step > 0) return this.matches.find((match) => order(match) > 0) ?? this.matches[0];
+    return this.matches.findLast((match) => order(match) < 0) ?? this.matches.at(-1);
+  }
+}
