@@ -289,8 +289,10 @@ def test_saving_many_rows_takes_few_queries(task, filler, django_assert_max_num_
 
 def test_names_of_systems_are_proposed_most_used_first(task, filler, as_user):
     rows = list(task.entry_rows.all()[:3])
-    for row, name in zip(rows, ["社保系统", "社保系统", "社保旧系统"], strict=True):
-        Entry.objects.filter(pk=row.pk).update(system_name=name)
+    names = ["社保系统", "社保旧系统", "社保系统"]
+    for row, name in zip(rows, names, strict=True):
+        grid.save_cells(task, [cell(row, "system_name", name)], by=filler, at=DURING)
     url = reverse("tasks:system-names", args=[task.pk])
     results = as_user(filler).get(url, {"q": "社保"}).json()["results"]
     assert [result["text"] for result in results] == ["社保系统", "社保旧系统"]
+    assert results[0]["note"] == "已用于 2 行"

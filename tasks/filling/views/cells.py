@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from tasks.filling import grid as sheets
 from tasks.filling.fixed import fixed_cells, record_refusal
 from tasks.filling.labels import labels
-from tasks.filling.names import names_like
 from tasks.filling.todo import todos
 from tasks.models import ObligationKind, RowState
+from tasks.systems.names import names_like
 from units.permissions import Permission, requires
 from yichuang.paging import page_of
 
@@ -131,6 +131,5 @@ def confirm(request, pk):
 
 @require_safe
 def system_names(request, pk):
-    task = visible_task(request, pk)
-    found = names_like(request.GET.get("q", ""), campaign=task.obligation.campaign)
-    return JsonResponse({"results": [{"text": name, "note": note} for name, note in found]})
+    visible_task(request, pk)
+    return JsonResponse({"results": names_like(request.GET.get("q", ""))})
