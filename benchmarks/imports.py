@@ -39,7 +39,8 @@ def _unit(parent, short_name, kind):
 def fill(meter, *, place: str, book: str) -> None:
     """The library once imported, in our tables and in the peer's."""
     client = _start(meter, READY)
-    _confirmed(client, _upload(client, book))
+    _upload(client, book)
+    _confirmed(client)
     from benchmarks.peer import plain as pipeline
 
     pipeline.bring_in(book, _unit_names())
@@ -53,7 +54,8 @@ def ours(meter, *, place: str, book: str, ready: str = READY) -> dict:
 
     with meter:
         page = _upload(client, book)
-        upload = _confirmed(client, LibraryUpload.objects.defer("plan").latest("pk"))
+        _confirmed(client)
+    upload = LibraryUpload.objects.latest("pk")
 
     plan = upload.plan["counts"]
     return {
@@ -124,26 +126,29 @@ def _upload(client, book: str):
     """The preview page of the uploaded workbook."""
     from django.urls import reverse
 
-    from matters.models import LibraryUpload
-
     with open(book, "rb") as file:
         answer = client.post(reverse("matters:upload-create"), {"file": file})
     assert answer.status_code == 302, answer.content.decode()[-3000:]
     _work_off()
-    upload = LibraryUpload.objects.latest("pk")
-    return client.get(reverse("matters:upload-detail", args=[upload.pk]))
+    return client.get(reverse("matters:upload-detail", args=[_latest().pk]))
 
 
-def _confirmed(client, upload):
+def _confirmed(client) -> None:
+    """What the person confirms is written by the job."""
     from django.urls import reverse
 
     from matters.models import UploadState
 
-    client.post(reverse("matters:upload-apply", args=[upload.pk]))
+    client.post(reverse("matters:upload-apply", args=[_latest().pk]))
     _work_off()
-    upload.refresh_from_db()
+    upload = _latest()
     assert upload.state == UploadState.APPLIED, (upload.state, upload.job and upload.job.message)
-    return upload
+
+
+def _latest():
+    from matters.models import LibraryUpload
+
+    return LibraryUpload.objects.defer("plan").latest("pk")
 
 
 def _work_off() -> None:
