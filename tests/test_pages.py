@@ -23,6 +23,7 @@ from tasks.models import (
     Task,
 )
 from tests import factories
+from tests.tasks.workbooks import books
 from units.models import Action, Job, Message, RosterDuty, RosterMember
 
 CAST = (
@@ -89,6 +90,7 @@ UNITS = [
     get("units:job-list", is_200=REST),
     get("units:job-detail", "job", is_200="filler", is_404=REST),
     get("units:job-file", "job", is_404=REST),
+    post("units:job-retry", "job", is_403="filler", is_404=REST),
     get("units:unit-list", is_200=REST),
     get("units:unit-detail", "renshe", is_200=f"{READERS} {RENSHE}", is_404=REST),
     get("units:unit-detail", "shangcheng_renshe", is_200=f"{READERS} {SHANGCHENG}", is_404=REST),
@@ -251,6 +253,31 @@ EXPORTS = [
     ),
 ]
 
+# A preview is its owner's alone; others of the unit see that there was an upload.
+ITS_OWNER = "filler"
+WORKBOOKS = [
+    get("tasks:workbook-list", "city_list", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:my-workbook", "city_list", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:workbook-upload", "city_list", is_422=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:workbook-detail", "workbook", is_200=ITS_OWNER, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:workbook-columns", "workbook", is_200=ITS_OWNER, is_403=NOT_FILLING, is_404=REST),
+    get(
+        "tasks:workbook-mend",
+        "workbook",
+        "city_list",
+        is_200=ITS_OWNER,
+        is_403=NOT_FILLING,
+        is_404=REST,
+    ),
+    post("tasks:workbook-pick", "workbook", is_422=ITS_OWNER, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:workbook-marked", "workbook", is_200=ITS_OWNER, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:workbook-original", "workbook", is_200=ITS_OWNER, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:workbook-blanks", "workbook", is_302=ITS_OWNER, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:workbook-apply", "workbook", is_302=ITS_OWNER, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:workbook-cancel", "workbook", is_302=ITS_OWNER, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:workbook-revert", "workbook", is_302=ITS_OWNER, is_403=NOT_FILLING, is_404=REST),
+]
+
 ROOMS = {
     "project": PROJECT,
     "units": UNITS,
@@ -261,6 +288,7 @@ ROOMS = {
     "review": REVIEW,
     "taking over": TAKING_OVER,
     "exports": EXPORTS,
+    "workbooks": WORKBOOKS,
 }
 PAGES = [page for pages in ROOMS.values() for page in pages]
 
@@ -285,6 +313,7 @@ def world(town, people, campaign, tasks, library):
         "entry": tasks.city_list.entry_rows.first(),
         "nearby_row": tasks.nearby.nearbyentry_rows.first(),
         **_written(people),
+        "workbook": _brought(tasks.city_list, people.filler),
         **_objected(town, people, campaign),
         "submission": _submitted(tasks.stranger_list, people.stranger),
         "member": RosterMember.objects.create(
@@ -307,6 +336,12 @@ def _written(people):
             uploaded_by=people.admin,
         ),
     }
+
+
+def _brought(task, by):
+    """A workbook with one faulty row, previewed."""
+    row = task.entry_rows.select_related("matter", "task__unit").first()
+    return books.bring(task, books.file(books.sheet([books.line(row, volume="约3")])), by)
 
 
 def _objected(town, people, campaign):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from .models import Job, JobState, Message
+from .models import Action, Event, Job, JobState, Message
 from .models.jobs import MAX_ATTEMPTS
 from .permissions import Permission, may
 
@@ -76,10 +76,37 @@ def sweep_jobs():
 def sweep(*, at) -> None:
     """Ring again for jobs nobody works on; close those that failed too often."""
     for job in Job.objects.left_behind(at=at):
-        if job.attempts >= MAX_ATTEMPTS:
-            _finish(job, JobState.FAILED, _("多次中断，已停止。数据未受影响，可重新发起。"))
+        if job.attempts >= job.most_attempts:
+            text = _("多次中断，可重试。没有写了一半的数据。")
+            _finish(job, JobState.FAILED, text, may_retry=True)
         else:
             ring(job.pk)
+
+
+@transaction.atomic
+def retry(job: Job, *, by, at) -> bool:
+    """Let a job that broke off be tried again; False when it is being worked on or is over.
+
+    Attempts go on counting: a worker that was only slow still learns that it is no longer his.
+    """
+    again = (
+        Job.objects.filter(pk=job.pk)
+        .broken_off(at=at)
+        .update(
+            state=JobState.QUEUED,
+            attempts=F("attempts") + 1,
+        most_attempts=F("attempts") + 1 + MAX_ATTEMPTS,
+            may_retry=False,
+            phase="",
+            done=0,
+            message="",
+            finished_at=None,
+        )
+    )
+    if again:
+        Event.objects.record(Action.REOPEN, by=by, at=at, subject=job)
+        transaction.on_commit(lambda: ring(job.pk))
+    return bool(again)
 
 
 def run(pk: int) -> None:
@@ -99,13 +126,13 @@ def run(pk: int) -> None:
     except Exception:
         log.exception("job %s (%s) failed", job.pk, job.kind)
         text = _("程序出错，未写入任何数据。请重试；如仍失败请联系管理员（编号 %(pk)s）。")
-        _finish(job, JobState.FAILED, text % {"pk": job.pk})
+        _finish(job, JobState.FAILED, text % {"pk": job.pk}, may_retry=True)
     else:
         _finish(job, JobState.DONE, job.message)
 
 
 @transaction.atomic
-def _finish(job, state, message):
+def _finish(job, state, message, *, may_retry=False):
     """Close the job and tell its owner, unless another worker has taken it up meanwhile."""
     now = timezone.now()
     job.state, job.message, job.finished_at = state, message, now
@@ -115,6 +142,7 @@ def _finish(job, state, message):
         done=F("total") if state == JobState.DONE else F("done"),
         state=state,
         message=message,
+        may_retry=may_retry,
         finished_at=now,
         result_url=job.result_url,
         file=job.file.name,

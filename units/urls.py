@@ -12,6 +12,7 @@ urlpatterns = [
     path("inbox/<int:pk>/open/", views.message_open, name="inbox-open"),
     path("jobs/", views.job_list, name="job-list"),
     path("jobs/<int:pk>/", views.job_detail, name="job-detail"),
+    path("jobs/<int:pk>/retry/", views.job_retry, name="job-retry"),
     path("jobs/<int:pk>/file/", views.job_file, name="job-file"),
     path("units/", views.unit_list, name="unit-list"),
     path("units/<int:pk>/", views.unit_detail, name="unit-detail"),

@@ -22,7 +22,7 @@ from . import accounts
 from .filters import MessageFilter, PersonFilter, UnitFilter
 from .forms import PersonForm
 from .history import timeline
-from .jobs import may_fetch
+from .jobs import may_fetch, retry
 from .models import Action, Event, Job, Message, Unit, User
 from .permissions import Permission, may, requires
 
@@ -65,7 +65,7 @@ def job_detail(request, pk):
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     template = "components/job_card.html" if request.htmx else "units/job_detail.html"
     context = {
-        "job": _card(job),
+        "job": _card(job, at=timezone.now()),
         "poll_url": reverse("units:job-detail", args=[pk]),
         "home_url": reverse("units:job-list"),
         "crumbs": [(_("后台任务"), reverse("units:job-list")), (job.title, None)],
@@ -73,19 +73,34 @@ def job_detail(request, pk):
     return render(request, template, context)
 
 
-def _card(job):
+def _card(job, *, at):
     url = reverse("units:job-file", args=[job.pk]) if job.file else job.result_url
+    broken = job.is_broken_off(at=at)
+    waiting = _("处理中断，系统会自动再试，也可以立即重试。")
+    phase = waiting if broken else job.phase
     return {
         "title": job.title,
-        "state_label": job.get_state_display(),
-        "tone": job.tone,
-        "message": job.message if job.is_over else job.phase,
+        "state_label": _("中断，可重试") if broken else job.get_state_display(),
+        "tone": "danger" if broken else job.tone,
+        "message": job.message if job.is_over else phase,
         "done": job.done,
         "total": job.total,
         "finished": job.is_over,
+        "retry_url": reverse("units:job-retry", args=[job.pk]) if broken else "",
         "result_url": url,
         "result_label": _("下载文件") if job.file else _("查看结果"),
     }
+
+
+@require_POST
+def job_retry(request, pk):
+    """Ask again for an own job that broke off, with the right it was asked for with."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    if not may_fetch(request.user, job):
+        raise PermissionDenied(_("您的角色不能进行此操作。"))
+    if not retry(job, by=request.user, at=timezone.now()):
+        messages.warning(request, _("该任务正在处理或已经结束，不需要重试。"))
+    return redirect("units:job-detail", pk)
 
 
 @require_safe

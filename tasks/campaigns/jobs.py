@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from tasks.models import Campaign
 from units.jobs import JobRefused, handler
+from units.permissions import Permission
 
 from . import publishing
 
 PUBLISH = "publish-campaign"
 
 
-@handler(PUBLISH)
+@handler(PUBLISH, needs=Permission.CAMPAIGN)
 def publish(job, report):
     campaign = Campaign.objects.get(pk=job.arguments["campaign"])
     try:

@@ -1,11 +1,17 @@
 """A job belongs to who asked for it: its page polls, its file is a download."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
+from units import jobs
 from units.models import Job, JobState
+from units.models.jobs import SILENCE
+from units.permissions import Permission
 
 
 @pytest.fixture
@@ -18,6 +24,7 @@ def job(filler, settings, tmp_path):
         asked_at=factories.DURING,
         state=JobState.RUNNING,
         phase="写入第 2 页",
+        seen_at=timezone.now(),
         done=40,
         total=80,
     )
@@ -76,3 +83,40 @@ def test_jobs_of_others_are_hidden_from_everybody(as_user, people, finished, nam
 def test_the_list_holds_the_own_jobs(as_user, filler, head, job):
     assert "导出附件2" in as_user(filler).get(reverse("units:job-list")).text
     assert "导出附件2" not in as_user(head).get(reverse("units:job-list")).text
+
+
+def retry(job):
+    return reverse("units:job-retry", args=[job.pk])
+
+
+def test_a_silent_job_says_that_it_broke_off_and_may_be_tried_again(as_user, filler, job):
+    Job.objects.filter(pk=job.pk).update(seen_at=timezone.now() - SILENCE - timedelta(seconds=1))
+    text = as_user(filler).get(page(job)).text
+    assert "中断，可重试" in text
+    assert retry(job) in text
+
+
+def test_a_job_at_work_offers_no_retry(as_user, filler, job):
+    Job.objects.filter(pk=job.pk).update(seen_at=timezone.now())
+    assert retry(job) not in as_user(filler).get(page(job)).text
+
+
+def test_retry_asks_again(as_user, filler, job):
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, may_retry=True)
+    response = as_user(filler).post(retry(job))
+    job.refresh_from_db()
+    assert (response.status_code, response.url) == (302, page(job))
+    assert job.state == JobState.QUEUED
+
+
+def test_who_lost_the_right_cannot_ask_again(as_user, filler, job, monkeypatch):
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, may_retry=True)
+    monkeypatch.setitem(jobs.NEEDED, job.kind, Permission.CATALOGUE)
+    assert as_user(filler).post(retry(job)).status_code == 403
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+
+
+def test_asking_again_for_a_finished_job_is_answered_in_words(as_user, filler, finished):
+    response = as_user(filler).post(retry(finished), follow=True)
+    assert "不需要重试" in response.text

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from units import jobs
-from units.models import Job, JobState, Message
+from units.models import Action, Event, Job, JobState, Message
 from units.models.jobs import MAX_ATTEMPTS, SILENCE
 
 
@@ -69,6 +69,68 @@ def test_a_job_that_breaks_too_often_is_closed_and_its_owner_told(job, filler):
     job.refresh_from_db()
     assert job.state == JobState.FAILED
     assert Message.objects.filter(to=filler, body__contains="多次中断").exists()
+
+
+def broken_off(job, monkeypatch):
+    monkeypatch.setitem(jobs.HANDLERS, "count", lambda job, report: 1 / 0)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.may_retry
+    return job
+
+
+def test_a_job_that_broke_off_is_tried_again_on_request(job, monkeypatch, filler):
+    broken_off(job, monkeypatch)
+    seen = []
+    monkeypatch.setitem(jobs.HANDLERS, "count", lambda job, report: seen.append(job.pk))
+    assert jobs.retry(job, by=filler, at=timezone.now())
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (seen, job.state, job.may_retry) == ([job.pk], JobState.DONE, False)
+
+
+def test_of_two_who_ask_again_the_second_is_told(job, monkeypatch, filler):
+    broken_off(job, monkeypatch)
+    assert jobs.retry(job, by=filler, at=timezone.now())
+    assert not jobs.retry(job, by=filler, at=timezone.now())
+    assert Event.objects.of(job).get().action == Action.REOPEN
+
+
+def test_a_refused_job_is_not_offered_again(job, monkeypatch, filler):
+    def refuses(job, report):
+        raise jobs.JobRefused("该专项已发布。")
+
+    monkeypatch.setitem(jobs.HANDLERS, "count", refuses)
+    jobs.run(job.pk)
+    assert not jobs.retry(job, by=filler, at=timezone.now())
+
+
+def test_a_job_at_work_is_not_started_a_second_time(job, filler):
+    Job.objects.claim(job.pk, at=timezone.now())
+    assert not jobs.retry(job, by=filler, at=timezone.now())
+
+
+def test_a_slow_worker_does_not_close_the_job_that_was_asked_for_again(job, filler, done_by):
+    slow = Job.objects.claim(job.pk, at=timezone.now() - SILENCE - timedelta(seconds=5))
+    assert jobs.retry(job, by=filler, at=timezone.now())
+    slow.report(phase="迟到", done=1, total=2, at=timezone.now())
+    jobs._finish(slow, JobState.FAILED, "迟到的结果")
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.phase, done_by) == (JobState.DONE, "", [job.pk])
+
+
+def test_a_job_closed_after_too_many_attempts_has_as_many_again(job, filler, done_by):
+    long_ago = timezone.now() - SILENCE - timedelta(minutes=5)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, attempts=MAX_ATTEMPTS, seen_at=long_ago
+    )
+    jobs.sweep(at=timezone.now())
+    jobs.run(job.pk)
+    assert done_by == []
+    assert jobs.retry(job, by=filler, at=timezone.now())
+    jobs.run(job.pk)
+    assert done_by == [job.pk]
 
 
 def test_an_unexpected_error_is_kept_with_a_number_not_lost(job, monkeypatch):

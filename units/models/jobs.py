@@ -41,10 +41,17 @@ class JobQuerySet(models.QuerySet):
             Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, seen_at__lt=at - SILENCE)
         )
 
+    def broken_off(self, *, at):
+        """Jobs that may be asked for again: they failed half-way, or nobody works on them."""
+        return self.filter(
+            Q(state=JobState.FAILED, may_retry=True)
+            | Q(state=JobState.RUNNING, seen_at__lt=at - SILENCE)
+        )
+
     def claim(self, pk, *, at):
         """Take job `pk` for this worker; None when somebody else has it or it is over."""
         taken = (
-            self.filter(pk=pk, attempts__lt=MAX_ATTEMPTS)
+            self.filter(pk=pk, attempts__lt=F("most_attempts"))
             .left_behind(at=at)
             .update(state=JobState.RUNNING, seen_at=at, attempts=F("attempts") + 1)
         )
@@ -99,11 +106,21 @@ class Job(models.Model):
         return TONES[self.state]
 
     @property
+    def state_label(self):
+        return _("中断，可重试") if self.may_retry else self.get_state_display()
+
+    @property
     def is_over(self):
         return self.state in {JobState.DONE, JobState.FAILED}
 
+    def is_broken_off(self, *, at):
+        """中断，可重试: it failed half-way, or its worker fell silent."""
+        if self.state == JobState.RUNNING:
+            return self.seen_at < at - SILENCE
+        return self.state == JobState.FAILED and self.may_retry
+
     def report(self, *, phase, done, total, at):
         """Tell whoever watches how far the work is, and that the worker lives."""
-        type(self).objects.filter(pk=self.pk).update(
+        type(self).objects.filter(pk=self.pk, attempts=self.attempts).unfinished().update(
             phase=phase, done=done, total=total, seen_at=at
         )
