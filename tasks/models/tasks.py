@@ -232,6 +232,11 @@ class Task(models.Model):
         return self.kind in {ObligationKind.CITY_LIST, ObligationKind.NEARBY} or self.is_part
 
     @property
+    def takes_answers(self):
+        """Rows of attachments 2 and 3 may take over what was answered elsewhere."""
+        return self.has_rows and self.kind != ObligationKind.NEARBY
+
+    @property
     def is_with_the_unit(self):
         return self.state in WITH_THE_UNIT
 

@@ -104,20 +104,25 @@ def difference_rows(desk: Desk, lines: list[Line]) -> list[dict]:
 
 def outcome_sentence(found: dict[str, int]) -> str:
     """What became of the rows, in one sentence whose figures add up to all of them."""
-    parts = [
-        ngettext("已接用 %(n)s 行，请核对后确认", "已接用 %(n)s 行，请核对后确认", found["taken"])
-        % {"n": f"{found['taken']:,}"}
-        if found["taken"]
-        else _("没有可接用的行"),
-        *(
-            text % {"n": f"{found[key]:,}"}
-            for key, text in (
-                ("same", _("%(n)s 行已填且一致")),
-                ("differing", _("%(n)s 行已填且不同，保持不变")),
-                ("unanswered", _("%(n)s 行没有可接用的答案")),
-                ("locked", _("%(n)s 行已锁定，跳过")),
-            )
-            if found[key]
-        ),
-    ]
-    return "；".join(parts) + "。"
+    if not found["taken"]:
+        return _sentence(_("没有可接用的行"), found)
+    done = ngettext("已接用 %(n)s 行，请核对后确认", "已接用 %(n)s 行，请核对后确认", found["taken"])
+    return _sentence(done % {"n": f"{found['taken']:,}"}, found)
+
+
+def outlook_sentence(found: dict[str, int]) -> str:
+    """The same before it is done."""
+    if not found["taken"]:
+        return _sentence(_("没有可接用的行"), found)
+    return _sentence(_("可接用 %(n)s 行") % {"n": f"{found['taken']:,}"}, found)
+
+
+def _sentence(first, found):
+    rest = (
+        ("same", _("%(n)s 行已填且一致")),
+        ("differing", _("%(n)s 行已填且不同，保持不变")),
+        ("unanswered", _("%(n)s 行没有可接用的答案")),
+        ("locked", _("%(n)s 行已锁定，跳过")),
+    )
+    texts = [text % {"n": f"{found[key]:,}"} for key, text in rest if found[key]]
+    return "；".join([first, *texts]) + "。"

@@ -141,6 +141,8 @@ export class Toolbar {
       assign(element, "data-none", counts[name] ? null : "");
     }
     this.showSystems();
+    // For what other parts of the page put beside our buttons.
+    this.grid.dispatchEvent(new Event("fg-counts"));
   }
 
   /** The systems as options; an open list is not changed under the hand. */

@@ -49,9 +49,11 @@ def acts_of(task, user) -> dict[str, bool]:
     """What this person may do with the task as a whole at present, for the buttons of its pages."""
     works_on = rights.owns(task, user) or rights.collects(task, user)
     fills = works_on and may(user, Permission.FILL)
+    may_edit = rights.may_edit(task, user)
     return {
         "may_acknowledge": fills and task.state == State.ISSUED,
-        "may_edit": rights.may_edit(task, user),
+        "may_edit": may_edit,
+        "may_take_over": may_edit and task.takes_answers and task.state != State.COLLECTED,
         "may_send": fills and task.is_with_the_unit,
         "may_submit": rights.may_submit(task, user),
     }

@@ -56,7 +56,7 @@ def take_over_rows(request, pk):
     choice, now = choice_of(desk, form, _sent_rows(sent)), timezone.now()
     if sent.get("preview") is True:
         looked = taking.Taking(desk.lines(desk.rows(choice.rows), choice), desk.around)
-        return _counted(looked)
+        return {**_counted(looked), "message": page.outlook_sentence(looked.counts)}
     done = taking.take_over(desk.task, choice, by=request.user, at=now)
     return {
         **_counted(done),
