@@ -106,7 +106,9 @@ def outcome_sentence(found: dict[str, int]) -> str:
     """What became of the rows, in one sentence whose figures add up to all of them."""
     if not found["taken"]:
         return _sentence(_("没有可接用的行"), found)
-    done = ngettext("已接用 %(n)s 行，请核对后确认", "已接用 %(n)s 行，请核对后确认", found["taken"])
+    done = ngettext(
+        "已接用 %(n)s 行，请核对后确认", "已接用 %(n)s 行，请核对后确认", found["taken"]
+    )
     return _sentence(done % {"n": f"{found['taken']:,}"}, found)
 
 
