@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseBlock, placeBlock, unmerge, writeBlock } from "../../static/js/grid/clipboard.js";
+import {
+  parseBlock,
+  placeBlock,
+  trimToFit,
+  unmerge,
+  writeBlock,
+  writeTable,
+} from "../../static/js/grid/clipboard.js";
 
 const AT_TOP = { top: 0, bottom: 0, left: 0, right: 0 };
 const ROOM = { rows: 10, columns: 10 };
@@ -128,4 +135,23 @@ test("merged cells repeat their value in every cell they cover", () => {
 
 test("a merge that claims more rows than there are ends with the table", () => {
   assert.deepEqual(unmerge([[{ text: "甲", rowSpan: 65534 }]]), [["甲"]]);
+});
+
+test("spreadsheets are told to keep codes as text, and markup is only text", () => {
+  const html = writeTable([["0012345678901234567890", "12000"]], [true, false]);
+  assert.match(html, /<td style="mso-number-format:'\\@'">0012345678901234567890<\/td><td>12000<\/td>/);
+  assert.match(writeTable([["<b>&\"甲\"\n乙"]], [true]), />&lt;b&gt;&amp;&quot;甲&quot;<br>乙</);
+});
+
+test("empty rows beyond the room are no part of a block, others are", () => {
+  const block = [["甲"], [""], ["", ""]];
+  assert.deepEqual(trimToFit(block, 1), [["甲"]]);
+  assert.equal(trimToFit(block, 3), block);
+  assert.deepEqual(trimToFit([["甲"], ["乙"], [""]], 1), [["甲"], ["乙"]]);
+  assert.deepEqual(trimToFit([[""], [""]], 0), [[""]]);
+});
+
+test("a block of two hundred thousand rows is placed without a fault", () => {
+  const block = Array.from({ length: 200_000 }, () => ["甲"]);
+  assert.equal(placeBlock(block, AT_TOP, ROOM).fit.rows, 10);
 });

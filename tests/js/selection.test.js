@@ -127,3 +127,51 @@ test("rows are extended from the row first chosen", () => {
   selection.selectRow(2, { extend: true });
   assert.deepEqual(selection.range, { top: 0, bottom: 2, left: 0, right: 1 });
 });
+
+test("typing goes to the first cell of a range, not to its moving end", () => {
+  const selection = on("..", "..", "..");
+  selection.move(2, 0, { extend: true });
+  assert.deepEqual(at(selection), [0, 0]);
+  selection.move(-1, 0, { extend: true });
+  assert.deepEqual(selection.range, { top: 0, bottom: 1, left: 0, right: 0 });
+});
+
+test("Enter and Tab walk around inside a range and keep it", () => {
+  const selection = on("...", "...");
+  selection.selectRange({ top: 0, bottom: 1, left: 0, right: 1 });
+  const walk = (key) => {
+    selection[key](1);
+    return at(selection);
+  };
+  assert.deepEqual([walk("enter"), walk("enter"), walk("enter"), walk("enter")], [
+    [1, 0],
+    [0, 1],
+    [1, 1],
+    [0, 0],
+  ]);
+  assert.deepEqual([walk("tab"), walk("tab")], [
+    [0, 1],
+    [1, 0],
+  ]);
+  selection.tab(-1);
+  assert.deepEqual(at(selection), [0, 1]);
+  assert.deepEqual(selection.range, { top: 0, bottom: 1, left: 0, right: 1 });
+});
+
+test("inside a range Tab steps over locked cells", () => {
+  const selection = on(".L.", "...");
+  selection.selectRange({ top: 0, bottom: 1, left: 0, right: 2 });
+  selection.tab(1);
+  assert.deepEqual(at(selection), [0, 2]);
+});
+
+test("a whole column keeps the row in hand, a whole row its column", () => {
+  const selection = on("...", "...", "...");
+  selection.goTo(2, 1);
+  selection.selectColumn(0);
+  assert.deepEqual(at(selection), [2, 0]);
+  selection.selectRow(1);
+  assert.deepEqual(at(selection), [1, 0]);
+  selection.selectAll();
+  assert.deepEqual(at(selection), [1, 0]);
+});

@@ -120,3 +120,32 @@ test("options are narrowed by part of a label or by their number", () => {
   );
   assert.deepEqual(values.matchingChoices(LEVEL, "9"), []);
 });
+
+test("other words for a choice count when typed, pasted and looked for", () => {
+  const level = { ...LEVEL, choices: [["a", "省级垂管", ["省垂", "省垂管"]], ["b", "省级自建", []]] };
+  assert.equal(values.parse(level, " 省 垂 "), "a");
+  assert.equal(values.parse(level, "省级自建"), "b");
+  assert.deepEqual(values.matchingChoices(level, "垂").map(([key]) => key), ["a"]);
+});
+
+test("the option meant exactly comes first, then those that begin so", () => {
+  const choices = [["a", "市本级无"], ["b", "无系统"], ["c", "其他", ["无"]]];
+  assert.deepEqual(
+    values.matchingChoices({ choices }, "无").map(([key]) => key),
+    ["c", "b", "a"],
+  );
+});
+
+test("all districts are meant by the word alone, not by a sentence that begins with it", () => {
+  const all = DISTRICTS.choices.map(([key]) => key);
+  for (const text of ["全部", "全部（3个）", "全市", "所有区县（市）"]) {
+    assert.deepEqual(values.parse(DISTRICTS, text), all, text);
+  }
+  assert.equal(values.parse(DISTRICTS, "全部除桐庐县"), "全部除桐庐县");
+});
+
+test("districts are told apart by 、 by commas and by spaces", () => {
+  for (const text of ["上城区、西湖区", "上城区，西湖区", "上城区,西湖区", "上城 西湖", "上城区　西湖区"]) {
+    assert.deepEqual(values.parse(DISTRICTS, text), [1, 2], text);
+  }
+});
