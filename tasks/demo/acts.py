@@ -91,8 +91,10 @@ def _cells(row, facts) -> list[dict]:
 def _settle(task, by, at):
     task.refresh_from_db(fields=["state"])
     for row in grid.rows_of(task).filter(complete=False):
-        for code in set(row.warnings) - set(row.settled):
-            grid.settle(task, row.pk, code, by=by, at=at)
+        # Others write meanwhile: what is confirmed is judged anew, and may raise the next question.
+        while codes := set(row.warnings) - set(row.settled):
+            grid.settle(task, row.pk, min(codes), by=by, at=at)
+            row.refresh_from_db(fields=["warnings", "settled"])
 
 
 def send_to_head(task, cast, at):
