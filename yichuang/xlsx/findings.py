@@ -24,7 +24,7 @@ HEADER_FILL = PatternFill("solid", start_color="FFE7EAEF")
 LINK_COLOUR = "FF0B5CAD"
 WIDTHS = (6, 9, 18, 10, 20, 58, 44)
 HEADER_ROW = 3
-FONT_SIZE = 11
+FONT, FONT_SIZE = "宋体", 11
 POINTS_PER_LINE = 15.5
 HIGHEST_ROW = 409.0
 FRAME = Border(**dict.fromkeys(("left", "right", "top", "bottom"), Side("thin", "FFBFBFBF")))
@@ -93,9 +93,10 @@ def _write_head(sheet: Worksheet, findings: Sequence[Finding], intro: str) -> No
         "errors": errors,
         "warnings": len(findings) - errors,
     }
-    put_text(sheet.cell(1, 1), LIST_SHEET).font = Font(size=16, bold=True)
+    put_text(sheet.cell(1, 1), LIST_SHEET).font = Font(FONT, 16, bold=True)
     words = "\n".join(filter(None, (counts, intro, _how_to())))
-    put_text(sheet.cell(2, 1), words).alignment = Alignment("left", "top", wrap_text=True)
+    told = put_text(sheet.cell(2, 1), words)
+    told.font, told.alignment = Font(FONT, FONT_SIZE), Alignment("left", "top", wrap_text=True)
     for row in (1, 2):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(WIDTHS))
     sheet.row_dimensions[1].height = 26
@@ -105,7 +106,7 @@ def _write_head(sheet: Worksheet, findings: Sequence[Finding], intro: str) -> No
     )  # fmt: skip
     for column, title in enumerate(titles, 1):
         cell = put_text(sheet.cell(HEADER_ROW, column), title)
-        cell.font, cell.fill, cell.border = Font(bold=True), HEADER_FILL, FRAME
+        cell.font, cell.fill, cell.border = Font(FONT, FONT_SIZE, bold=True), HEADER_FILL, FRAME
         cell.alignment = Alignment("center", "center")
     sheet.row_dimensions[HEADER_ROW].height = 24
 
@@ -129,7 +130,7 @@ def _write_finding(sheet: Worksheet, number: int, finding: Finding, *, linked: b
         put_text(sheet.cell(row, column), text)
     for column in range(1, len(WIDTHS) + 1):
         cell = sheet.cell(row, column)
-        cell.border = FRAME
+        cell.font, cell.border = Font(FONT, FONT_SIZE), FRAME
         side = "center" if column in (1, 2, 4) else "left"
         cell.alignment = Alignment(side, "top", wrap_text=True)
     sheet.cell(row, 2).fill = FILLS[finding.kind]
@@ -142,7 +143,7 @@ def _link(cell: Cell, finding: Finding) -> None:
     quoted = finding.sheet.replace("'", "''")
     target = f"{get_column_letter(finding.column or 1)}{finding.row}"
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{target}")
-    cell.font = Font(color=LINK_COLOUR, underline="single")
+    cell.font = Font(FONT, FONT_SIZE, color=LINK_COLOUR, underline="single")
 
 
 def _height(texts: Iterable[tuple[str, float]]) -> float:

@@ -1,6 +1,7 @@
 """The official print edition of an attachment: what is signed, stamped and hung up."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import BinaryIO
 
 from openpyxl import Workbook
@@ -53,10 +54,10 @@ def write_print(stream: BinaryIO, sheets: Iterable[PrintSheet]) -> None:
     book = Workbook(write_only=True)
     book._fonts = IndexedList([Font(FANG, 10)])  # column widths count in this font
     names: list[str] = []
-    guidance = Guidance()
+    guidance, styles = Guidance(), {}
     for spec in sheets:
         names.append(sheet_name(spec.name, names))
-        _Page(book, names[-1], spec, guidance).write()
+        _Page(book, names[-1], spec, guidance, styles).write()
     guidance.write(book)
     book.save(stream)
 
@@ -64,16 +65,14 @@ def write_print(stream: BinaryIO, sheets: Iterable[PrintSheet]) -> None:
 class _Page:
     """One sheet while it is written, row by row from the top."""
 
-    def __init__(self, book, name: str, spec: PrintSheet, guidance: Guidance):
+    def __init__(self, book, name: str, spec: PrintSheet, guidance: Guidance, styles: dict):
         self.sheet = book.create_sheet(name)
         self.spec = spec
         self.guidance = guidance
+        self.styles = styles  # of the whole book: openpyxl compares each new one with all others
         self.visible = [column for column in spec.columns if not column.hidden]
         self.row = 0
-        self._templates = {
-            look: [self._template(column, look) for column in spec.columns]
-            for look in (PLAIN, GREYED, CLOSED, RETURNED)
-        }
+        self._templates: dict[str, list[Cell]] = {}
 
     def write(self) -> None:
         self._set_up_columns()
@@ -154,8 +153,22 @@ class _Page:
         self._append(lower, _title_height(self.visible))
 
     def _header_cell(self, title: str) -> Cell:
+        cell = self._alike("header", self._header_template)
+        if title:
+            cell._value, cell.data_type = plain(title), "s"
+        return cell
+
+    def _header_template(self) -> Cell:
         alignment = Alignment("center", "center", wrap_text=True)
-        return self._cell(title, Font(BLACK, HEADER), alignment, FRAME)
+        return self._cell(None, Font(BLACK, HEADER), alignment, FRAME)
+
+    def _alike(self, key, make: Callable[[], Cell]) -> Cell:
+        """A new cell that looks as the first one with this key did, on whichever sheet."""
+        if key not in self.styles:
+            self.styles[key] = make()._style
+        cell = WriteOnlyCell(self.sheet)
+        cell._style = self.styles[key]
+        return cell
 
     def _write_data(self, capacity: tuple[float, float]) -> None:
         looks = self._looks()
@@ -197,6 +210,8 @@ class _Page:
         return min(HIGHEST_ROW, tallest * BODY * LEADING + 5)
 
     def _data_cells(self, values: Sequence[object], look: str) -> list[Cell]:
+        if look not in self._templates:
+            self._templates[look] = [self._template(column, look) for column in self.spec.columns]
         cells = self._templates[look]
         for cell, value in zip(cells, values, strict=True):
             if value is None or value == "":
@@ -209,6 +224,10 @@ class _Page:
         return cells
 
     def _template(self, column: Column, look: str) -> Cell:
+        key = (column, look, self.spec.protected)
+        return self._alike(key, partial(self._styled, column, look))
+
+    def _styled(self, column: Column, look: str) -> Cell:
         locked = column.locked or look == CLOSED
         horizontal = {Kind.TEXT: "left", Kind.NUMBER: "right"}.get(column.kind, "center")
         if column.kind is Kind.CODE:
