@@ -150,9 +150,16 @@ class _Comparison:
             self._skip(line.sheet, line.record.number, _("其他单位的行，未读取"), name[:40])
             return
         line.kind = miss.kind
-        place = "base_code" if "base_code" in line.columns else "name"
-        line.blame(place, miss.sentence or _added())
+        line.blame(self._place_of(line, miss), miss.sentence or _added())
         self.plan.refused.append(line.stored())
+
+    @staticmethod
+    def _place_of(line: _Line, miss: NotFound) -> str:
+        """The cell to look at: what names the row, or what stands there without a name."""
+        cells = line.record.values
+        if miss.kind == "nameless":
+            return next((name for name in line.columns if cells.get(name)), "name")
+        return "base_code" if "base_code" in line.columns else "name"
 
     def _is_repeated(self, line: _Line) -> bool:
         place = self.seen.setdefault(line.row.pk, (line.sheet, line.record.number))

@@ -15,7 +15,7 @@ WRITTEN = {"type": library.matter_type, "client": library.client}
 
 
 class NotFound(Exception):
-    """No row, or no single one, is meant; `kind` is foreign, added or unclear."""
+    """No row, or no single one, is meant; `kind` is foreign, added, nameless or unclear."""
 
     def __init__(self, kind: str, sentence: str = ""):
         super().__init__(sentence)
@@ -42,6 +42,8 @@ class Rows:
             if row is None:
                 raise NotFound("foreign", _("行标识不属于本单位的清单，请使用本任务下载的工作簿。"))
             return row, int(match[2]) if match[2] else None
+        if not (cells.get("base_code") or cells.get("name")):
+            raise NotFound("nameless", _("本行没有权力编码和事项名称，认不出是哪个事项。"))
         return self._by_words(cells, sheet), None
 
     def _by_words(self, cells: dict[str, str], sheet: str) -> FilledRow:

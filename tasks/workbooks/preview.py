@@ -29,6 +29,7 @@ REFUSALS = {
     "locked": gettext_lazy("已报送，不能修改"),
     "repeated": gettext_lazy("重复的行"),
     "foreign": gettext_lazy("其他单位的行"),
+    "nameless": gettext_lazy("认不出的行"),
     "unclear": gettext_lazy("对应多行"),
 }
 # So many faulty rows are quicker mended here than in the file.
@@ -57,13 +58,17 @@ class Preview:
         return [self._described(line) for line in lines]
 
     def _described(self, line: dict) -> dict:
-        return line | {
-            "place": address(line["sheet"], line["row"], None) if "sheet" in line else "",
-            "changes": self._changes(line),
-            "problems": self._problems(line, "problems"),
-            "warnings": self._problems(line, "warnings"),
-            "kind_label": str(REFUSALS.get(line.get("kind"), "")),
-        }
+        return (
+            {"title": "", "code": "", "text": "", "edited_at": ""}
+            | line
+            | {
+                "place": address(line["sheet"], line["row"], None) if "sheet" in line else "",
+                "changes": self._changes(line),
+                "problems": self._problems(line, "problems"),
+                "warnings": self._problems(line, "warnings"),
+                "kind_label": str(REFUSALS.get(line.get("kind"), "")),
+            }
+        )
 
     def _changes(self, line: dict) -> list[dict]:
         return [

@@ -8,6 +8,7 @@ from tasks.models import ColumnMapping, Task, WorkbookUpload
 from yichuang.xlsx.headers import (
     HeaderMap,
     HeaderNotFound,
+    candidates,
     find_header,
     fingerprint,
     header_at,
@@ -18,6 +19,7 @@ from yichuang.xlsx.reading import Sheet, read_workbook
 from .limits import limits
 from .vocabulary import IDENTITY, facts_of, synonyms_of
 
+SEARCHED_ROWS = 15
 # One of these tells which row is meant.
 NAMES_A_ROW = ("key", "base_code", "name")
 
@@ -63,14 +65,28 @@ def is_adequate(header: HeaderMap, task: Task) -> bool:
 def _header(sheet: Sheet, synonyms, picked: dict | None, learnt: dict) -> HeaderMap | None:
     if picked:
         return header_at(sheet, picked["rows"], picked["columns"], synonyms)
+    if known := _remembered(sheet, synonyms, learnt):
+        return known
     try:
-        found = find_header(sheet, synonyms, required=())
+        found = find_header(sheet, synonyms)
     except HeaderNotFound:
         return None
-    remembered = learnt.get(fingerprint(found.all_labels))
-    if remembered:
-        return header_at(sheet, list(found.header_rows), remembered, synonyms)
     return None if found.uncertain else found
+
+
+def _remembered(sheet: Sheet, synonyms, learnt: dict) -> HeaderMap | None:
+    """The header whose words a person of the unit has read for us before."""
+    if not learnt:
+        return None
+    tops = [row.number for row in sheet.rows if not row.is_blank][:SEARCHED_ROWS]
+    for rows in [
+        *(list(one.header_rows) for one in candidates(sheet, synonyms)),
+        *([n] for n in tops),
+    ]:
+        columns = learnt.get(fingerprint(header_at(sheet, rows, {}, synonyms).all_labels))
+        if columns:
+            return header_at(sheet, rows, columns, synonyms)
+    return None
 
 
 def learn(upload: WorkbookUpload, tables: Tables, *, at) -> None:
