@@ -56,6 +56,7 @@ def acts_of(task, user) -> dict[str, bool]:
         "may_take_over": may_edit and task.takes_answers and task.state != State.COLLECTED,
         "may_send": fills and task.is_with_the_unit,
         "may_submit": rights.may_submit(task, user),
+        "uses_excel": fills and (task.has_rows or task.is_collected),
     }
 
 
