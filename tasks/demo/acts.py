@@ -92,7 +92,9 @@ def _settle(task, by, at):
     task.refresh_from_db(fields=["state"])
     for row in grid.rows_of(task).filter(complete=False):
         # Others write meanwhile: what is confirmed is judged anew, and may raise the next question.
-        while codes := set(row.warnings) - set(row.settled):
+        asked = set()
+        while codes := set(row.warnings) - set(row.settled) - asked:
+            asked.add(min(codes))
             grid.settle(task, row.pk, min(codes), by=by, at=at)
             row.refresh_from_db(fields=["warnings", "settled"])
 
