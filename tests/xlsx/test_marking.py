@@ -4,11 +4,13 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import PILImage
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -232,6 +234,45 @@ def test_what_cannot_be_kept_is_named():
     )
     words = opened(mark(data, [at(3, 3)]))["问题清单"]["A2"].value
     assert "原文件中的图片、会话式批注未带入本标记版，原文件不受影响。" in words
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154"
+    "789c6360606000000004000146a938230000000049454e44ae426082"
+)
+
+
+def test_a_rich_workbook_keeps_what_it_can_and_names_the_rest():
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet("表")
+    sheet.write_column("A1", [1, 2, 3])
+    sheet.insert_image("D1", "p.png", {"image_data": io.BytesIO(PIXEL)})
+    sheet.insert_textbox("D9", "说明")
+    sheet.add_sparkline("B1", {"range": "表!A1:A3"})
+    sheet.conditional_format("A1:A3", {"type": "data_bar", "data_bar_2010": True})
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=表!$A$1:$A$3"})
+    sheet.insert_chart("F1", chart)
+    book.close()
+    marked = opened(mark(stream.getvalue(), [Finding("表", 2, 1, "不对。")]))
+    words = marked["问题清单"]["A2"].value
+    assert "形状和文本框、部分条件格式、迷你图未带入" in words
+    assert ("图片" in words) == (PILImage is False)
+    assert len(marked["表"]._images) == (PILImage is not False)
+    assert "图表" not in words and len(marked["表"]._charts) == 1
+
+
+def test_formulas_have_to_be_worked_out_before_the_way_back():
+    words = opened(mark(content(own_book()), [at(3, 3)]))["问题清单"]["A2"].value
+    assert "本文件有公式，请用 Excel 或 WPS 打开并保存" in words
+
+
+def test_a_file_with_nothing_but_hidden_sheets_shows_one_again():
+    book = opened(mark(content(own_book()), [at(3, 3)]))
+    book["人社局's表"].sheet_state = "hidden"
+    clean = opened(unmark(content(book)))
+    assert [sheet.sheet_state for sheet in clean.worksheets] == ["visible"]
 
 
 SHEET_PART = "xl/worksheets/sheet1.xml"

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from yichuang.xlsx.columns import sheet_name, text_width
 from yichuang.xlsx.findings import Finding, in_order, put_text, write_list
 from yichuang.xlsx.limits import Limits, WorkbookRefused
-from yichuang.xlsx.losses import losses
+from yichuang.xlsx.losses import losses, words_for
 from yichuang.xlsx.marks import MARK_SHEETS, put_marks, take_marks_off
 from yichuang.xlsx.package import Package
 from yichuang.xlsx.sheets import Sheet
@@ -51,8 +51,8 @@ def mark(
     book = _opened(original, limits or Limits())
     take_marks_off(book)
     if found := in_order(findings, book.sheetnames):
-        lost = losses(original, book)
-        _put(book, found, "\n".join(filter(None, (intro, _lost_words(lost)))))
+        told = words_for(losses(original, book), book)
+        _put(book, found, "\n".join(filter(None, (intro, told))))
     return _saved(book)
 
 
@@ -86,13 +86,6 @@ def _put(book: Workbook, findings: Sequence[Finding], intro: str) -> None:
     write_list(book, findings, intro)
 
 
-def _lost_words(lost: Sequence[str]) -> str:
-    if not lost:
-        return ""
-    words = _("原文件中的%(things)s未带入本标记版，原文件不受影响。")
-    return words % {"things": "、".join(lost)}
-
-
 def _opened(original: bytes, limits: Limits) -> Workbook:
     try:
         package = Package(original, limits)
@@ -104,9 +97,13 @@ def _opened(original: bytes, limits: Limits) -> Workbook:
             warnings.simplefilter("ignore")  # what it drops is told by `losses`
             return load_workbook(io.BytesIO(original), rich_text=True)
     except Exception as error:  # openpyxl raises anything on what it does not know
-        raise CannotMark(
-            _("文件中有本系统不能改写的内容，无法在原文件上标记。请把数据复制到新工作簿后上传。")
-        ) from error
+        raise _unknown_content() from error
+
+
+def _unknown_content() -> CannotMark:
+    return CannotMark(
+        _("文件中有本系统不能改写的内容，无法在原文件上标记。请把数据复制到新工作簿后上传。")
+    )
 
 
 def _check_extent(package: Package) -> None:
@@ -148,7 +145,9 @@ def _rebuild(book: Workbook, source: Sheet) -> str:
 
 def _saved(book: Workbook) -> bytes:
     """The first visible sheet in front and alone selected: selected tabs are edited together."""
-    first = next(i for i, sheet in enumerate(book._sheets) if sheet.sheet_state == "visible")
+    states = [sheet.sheet_state for sheet in book._sheets]
+    first = states.index("visible") if "visible" in states else 0
+    book._sheets[first].sheet_state = "visible"
     book.active = first
     for sheet in book.worksheets:
         sheet.sheet_view.tabSelected = sheet is book._sheets[first]
@@ -157,5 +156,8 @@ def _saved(book: Workbook) -> bytes:
             view.tabSelected = None
     book.calculation.fullCalcOnLoad = True
     stream = io.BytesIO()
-    book.save(stream)
+    try:
+        book.save(stream)
+    except Exception as error:  # as above: what it could read it cannot always write
+        raise _unknown_content() from error
     return stream.getvalue()
