@@ -4,10 +4,11 @@ from tasks.campaigns.urls import urlpatterns as campaigns
 from tasks.collecting.urls import urlpatterns as collecting
 from tasks.exports.urls import urlpatterns as exports
 from tasks.filling.urls import urlpatterns as filling
+from tasks.library.urls import urlpatterns as library
 from tasks.review.urls import urlpatterns as review
 from tasks.taking_over.urls import urlpatterns as taking_over
 from tasks.workbooks.urls import urlpatterns as workbooks
 
 app_name = "tasks"
 
-urlpatterns = [*filling, *campaigns, *collecting, *review, *exports, *taking_over, *workbooks]
+urlpatterns = [*filling, *campaigns, *collecting, *review, *exports, *taking_over, *workbooks, *library]

@@ -123,6 +123,7 @@ MATTERS = [
     get("matters:upload-differences", "upload", is_200="admin", is_403=REST),
     post("matters:upload-apply", "upload", is_302="admin", is_403=REST),
     post("matters:upload-cancel", "upload", is_302="admin", is_403=REST),
+    get("tasks:library-effects", "upload", is_200="admin", is_403=REST),
 ]
 
 CAMPAIGNS = [

@@ -56,6 +56,10 @@ class Effect:
     former: FilledRow | None = None
 
     @property
+    def unit_id(self) -> int:
+        return self.place.unit_id if self.row is None else self.row.task.unit_id
+
+    @property
     def unit_ids(self) -> set[int]:
         """Whose work it is: the unit's, and that of the district that collects it."""
         if self.row is None:
