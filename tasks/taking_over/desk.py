@@ -52,10 +52,13 @@ class Desk:
     @cached_property
     def around(self) -> Surroundings:
         """What the rows of all lists are judged against: they are of one campaign."""
+        around = Surroundings.of(self.task)
+        if not self.task.is_collected:
+            return around
         pks = [one.pk for one in self.lists]
         pending = Objection.objects.pending().filter(entry__task__in=pks)
         objected = frozenset(pending.values_list("entry_id", flat=True))
-        return replace(Surroundings.of(self.task), objected=objected)
+        return replace(around, objected=objected)
 
     @cached_property
     def sources(self) -> Sources:

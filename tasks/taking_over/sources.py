@@ -35,7 +35,6 @@ class Answer:
 
     label: str
     facts: dict
-    system_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class _Given:
 
     def answer(self, label) -> Answer:
         facts = {"system_level": self.level, "system_name": self.name}
-        return Answer(label, facts, self.system_id)
+        return Answer(label, facts)
 
 
 GIVEN = (
@@ -220,7 +219,7 @@ class Sources:
         if not set(row.districts) <= set(self.districts):
             # A district that no longer exists: whoever fills in chooses anew.
             del facts["scope"], facts["districts"]
-        return Answer(self.last_campaign.number, facts, row.system_id)
+        return Answer(self.last_campaign.number, facts)
 
 
 def _of_library(row) -> Answer | None:
