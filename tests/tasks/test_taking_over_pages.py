@@ -13,7 +13,7 @@ from tests.factories import DURING
 from units.models import Action, Event
 
 from .acts import acknowledged, fill_in, page, submit
-from .taken import DISTRICTS_ONLY, OTHER, SHARED, SYSTEM, answer, give, row_of
+from .taken import OTHER, SYSTEM, answer, give, row_of
 
 CHOICE = {"source": "city", "volume": "on", "scope": "on", "people": "own"}
 
