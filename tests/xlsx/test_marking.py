@@ -284,12 +284,22 @@ SHEET_PART = "xl/worksheets/sheet1.xml"
         (b'ref="A1:D1"', b'ref="A1:XFD1048576"'),
         (b'ref="A1:D1"', b'ref="A:XFD"'),
         (b'ref="A1:D1"', b'ref="nonsense"'),
+        (b'ref="A1:D1"', b"""x=' ref="A1"' y='>' ref="A1:XFD1048576\""""),
         (b"<pageMargins", b'<hyperlinks><hyperlink ref="A1:XFD1048576"/></hyperlinks><pageMargins'),
     ],
 )
 def test_giant_areas_are_refused_before_they_are_built(before, after):
     data = with_parts(content(own_book()), {}, [(SHEET_PART, before, after)])
     with pytest.raises(CannotMark, match="无法在原文件上标记"):
+        mark(data, [at(3, 3)])
+
+
+def test_more_rules_than_anybody_needs_are_refused():
+    rules = b'<conditionalFormatting sqref="A1"/>' * 100_001
+    data = with_parts(
+        content(own_book()), {}, [(SHEET_PART, b"<pageMargins", rules + b"<pageMargins")]
+    )
+    with pytest.raises(CannotMark, match="过大"):
         mark(data, [at(3, 3)])
 
 

@@ -4,14 +4,13 @@ What a second marking finds of the first is taken off before, so a corrected fil
 """
 
 import io
-import re
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
 
 from yichuang.xlsx.columns import sheet_name, text_width
 from yichuang.xlsx.findings import Finding, in_order, put_text, write_list
@@ -20,14 +19,10 @@ from yichuang.xlsx.losses import losses, words_for
 from yichuang.xlsx.marks import MARK_SHEETS, put_marks, take_marks_off
 from yichuang.xlsx.package import Package
 from yichuang.xlsx.sheets import Sheet
+from yichuang.xlsx.weighing import is_too_heavy
 
 __all__ = ["MARK_SHEETS", "CannotMark", "Finding", "list_only", "mark", "rebuilt", "unmark"]
 
-# openpyxl builds an object for each cell, also for those below a merge or a link.
-MOST_CELLS = 400_000
-MOST_COVERED = 200_000
-CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-AREA = re.compile(rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref\s*=\s*["']([^"']*)""")
 WIDEST_COLUMN = 44
 ROWS_FOR_WIDTH = 200
 
@@ -88,10 +83,13 @@ def _put(book: Workbook, findings: Sequence[Finding], intro: str) -> None:
 
 def _opened(original: bytes, limits: Limits) -> Workbook:
     try:
-        package = Package(original, limits)
-        _check_extent(package)
+        too_heavy = is_too_heavy(Package(original, limits))
     except WorkbookRefused as error:
         raise CannotMark(error.sentence) from error
+    if too_heavy:
+        raise CannotMark(
+            _("文件的单元格或合并区域过大，无法在原文件上标记。请删去无关的格式和合并后重新上传。")
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it drops is told by `losses`
@@ -104,26 +102,6 @@ def _unknown_content() -> CannotMark:
     return CannotMark(
         _("文件中有本系统不能改写的内容，无法在原文件上标记。请把数据复制到新工作簿后上传。")
     )
-
-
-def _check_extent(package: Package) -> None:
-    """4 kB may stand for 17 billion cells: count before anything is built from them."""
-    cells = covered = 0
-    for xml in package.worksheets().values():
-        cells += len(CELL.findall(xml))
-        covered += sum(_cells_of(area.decode("ascii", "replace")) for area in AREA.findall(xml))
-    if cells > MOST_CELLS or covered > MOST_COVERED:
-        raise CannotMark(
-            _("文件的单元格或合并区域过大，无法在原文件上标记。请删去无关的格式和合并后重新上传。")
-        )
-
-
-def _cells_of(area: str) -> int:
-    try:
-        left, top, right, bottom = range_boundaries(area)
-        return max(1, right - left + 1) * max(1, bottom - top + 1)
-    except (ValueError, TypeError):  # no reference, or whole columns without rows
-        return MOST_COVERED + 1
 
 
 def _rebuild(book: Workbook, source: Sheet) -> str:
