@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(upload_to='workbooks/%Y/%m/', verbose_name='文件')),
                 ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
                 ('checksum', models.CharField(max_length=64, verbose_name='校验值')),
-                ('state', models.CharField(choices=[('reading', '读取中'), ('unclear', '待指定表头'), ('previewed', '待确认'), ('applying', '写入中'), ('applied', '已写入'), ('refused', '无法读取'), ('cancelled', '已放弃'), ('reverted', '已撤回')], default='reading', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('reading', '读取中'), ('unclear', '待指定表头'), ('previewed', '待确认'), ('applying', '写入中'), ('applied', '已写入'), ('refused', '无法读取'), ('cancelled', '已放弃'), ('reverted', '已撤回'), ('unchanged', '无变化')], default='reading', max_length=10, verbose_name='状态')),
                 ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
                 ('language', models.CharField(blank=True, max_length=10)),
                 ('refusal', models.TextField(blank=True, verbose_name='原因')),

@@ -19,6 +19,7 @@ class WorkbookState(models.TextChoices):
     REFUSED = "refused", _("无法读取")
     CANCELLED = "cancelled", _("已放弃")
     REVERTED = "reverted", _("已撤回")
+    UNCHANGED = "unchanged", _("无变化")
 
 
 TONES = {
@@ -30,6 +31,7 @@ TONES = {
     WorkbookState.REFUSED: "danger",
     WorkbookState.CANCELLED: "muted",
     WorkbookState.REVERTED: "muted",
+    WorkbookState.UNCHANGED: "ok",
 }
 # A failed job has written nothing: what it was asked to do may be asked for again.
 _FAILED = Q(job__state=JobState.FAILED)

@@ -60,7 +60,14 @@ class _Line:
             "code": matter.base_code if matter else cells.get("base_code", "")[:50],
         }
         if self.problems:
-            return line | {"kind": self.kind, "problems": self.problems, "texts": self.texts}
+            blamed = {name for name, _column, _sentence in self.problems}
+            return line | {
+                "kind": self.kind,
+                "problems": self.problems,
+                "texts": {name: text for name, text in self.texts.items() if name in blamed},
+                # What was good in the same line: not written either, but not lost.
+                "good": {name: pair for name, pair in self.changes.items() if name not in blamed},
+            }
         return line | {
             "changes": self.changes,
             "warnings": self.warnings,

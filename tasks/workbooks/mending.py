@@ -21,14 +21,19 @@ def focus(upload: WorkbookUpload, task: Task, label: str) -> dict:
     return {
         "label": label,
         "rows": list(dict.fromkeys(line["id"] for line in lines)),
-        "refused": [cell for line in lines for cell in _cells(line, rows[line["id"]])],
+        "refused": [cell for line in lines for cell in _refused(line)],
+        "pending": [
+            {"id": line["id"], "field": name, "was": old, "now": new}
+            for line in lines
+            for name, (old, new) in line["good"].items()
+            if same(getattr(rows[line["id"]], name), old)
+        ],
     }
 
 
-def _cells(line: dict, row):
+def _refused(line: dict):
     reasons: dict[str, str] = {}
     for name, _column, sentence in line["problems"]:
         reasons[name] = f"{reasons[name]} {sentence}" if name in reasons else sentence
     for name, text in line["texts"].items():
-        if name in reasons or not same(getattr(row, name), text):
-            yield {"id": row.pk, "field": name, "text": text, "message": reasons.get(name, "")}
+        yield {"id": line["id"], "field": name, "text": text, "message": reasons[name]}

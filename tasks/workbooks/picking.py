@@ -72,11 +72,20 @@ class Picker:
         return [
             {
                 "number": row.number,
-                "values": [value[:LONGEST_SAMPLE] for value in row.values[:SHOWN_COLUMNS]],
+                "values": [
+                    row.values[index][:LONGEST_SAMPLE] if index < len(row.values) else ""
+                    for index in range(len(self.letters))
+                ],
                 "is_header": row.number in self.header_rows,
             }
             for row in shown
         ]
+
+    @property
+    def letters(self) -> list[str]:
+        """The names of the columns, as spreadsheet programs write them."""
+        width = max((len(row.values) for row in self._filled[:SHOWN_ROWS]), default=0)
+        return [column_letters(index + 1) for index in range(min(width, SHOWN_COLUMNS))]
 
     @cached_property
     def columns(self) -> list[PickedColumn]:
@@ -84,9 +93,8 @@ class Picker:
         fields = {index: name for name, index in header.columns.items()}
         labels = header.all_labels
         below = [row for row in self._filled if row.number > max(self.header_rows)][:SAMPLES]
-        width = max((len(row.values) for row in self._filled[:SHOWN_ROWS]), default=0)
         found = []
-        for index in range(min(width, SHOWN_COLUMNS)):
+        for index in range(len(self.letters)):
             samples = tuple(
                 row.values[index][:LONGEST_SAMPLE]
                 for row in below

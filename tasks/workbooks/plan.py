@@ -4,7 +4,8 @@ from dataclasses import asdict, dataclass, field
 
 # A line of the plan: {"id", "sheet", "row", "title", "code", "changes": {field: [old, new]},
 # "warnings": [[field, column, sentence]]}; a refused one has "kind" and "problems": [[field or
-# None, column or None, sentence]] instead, and "texts": {field: text} of what it wanted to say.
+# None, column or None, sentence]] instead, "texts": {field: text} of what it wanted to say there,
+# and "good": the changes of its other cells.
 Line = dict
 
 
@@ -48,6 +49,11 @@ class Plan:
         counts = self.counts
         parts = ("changed", "unchanged", "stale", "refused", "skipped")
         return counts["rows"] == sum(counts[name] for name in parts)
+
+    @property
+    def asks_something(self) -> bool:
+        """There is something to write or to mend."""
+        return bool(self.changed or self.stale or self.refused)
 
     @property
     def kinds(self) -> dict[str, int]:

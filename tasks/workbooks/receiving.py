@@ -77,7 +77,8 @@ def read(upload: WorkbookUpload, *, by: User, report: Report = lambda *_: None) 
         if not tables.read:
             return _note(upload, state=_state_without_tables(tables), refusal=_without(tables))
         plan = _plan(upload, tables, by=by, report=report)
-    return _note(upload, state=WorkbookState.PREVIEWED, plan=plan.stored(), refusal="")
+    state = WorkbookState.PREVIEWED if plan.asks_something else WorkbookState.UNCHANGED
+    return _note(upload, state=state, plan=plan.stored(), refusal="")
 
 
 def _plan(upload: WorkbookUpload, tables: Tables, *, by: User, report: Report) -> Plan:

@@ -17,7 +17,7 @@ from yichuang.xlsx.marking import MARK_SHEETS
 from yichuang.xlsx.reading import Sheet, read_workbook
 
 from .limits import limits
-from .vocabulary import IDENTITY, facts_of, synonyms_of
+from .vocabulary import IDENTITY, SILENT, facts_of, synonyms_of
 
 SEARCHED_ROWS = 15
 # One of these tells which row is meant.
@@ -106,7 +106,7 @@ def understood(header: HeaderMap, sheet: Sheet, labels: dict[str, str]) -> dict:
         "name": sheet.name,
         "header_rows": list(header.header_rows),
         "columns": {labels[name]: label for name, label in header.labels.items()},
-        "unknown": list(header.unknown.values()),
+        "unknown": [label for label in header.unknown.values() if label not in SILENT],
         "repeated": list(header.repeated.values()),
         "facts": [name for name in header.columns if name not in IDENTITY],
         "hidden_rows": len(sheet.hidden_rows),

@@ -53,7 +53,7 @@ def _look_again(request, upload):
 def workbook_blanks(request, pk):
     """Whether a blank cell of the file clears the answer; the preview is made anew."""
     upload = own_upload(request, pk)
-    if upload.state != WorkbookState.PREVIEWED:
+    if upload.state not in {WorkbookState.PREVIEWED, WorkbookState.UNCHANGED}:
         messages.warning(request, _("这次上传已经处理过，没有重复写入。"))
         return redirect("tasks:workbook-detail", pk=pk)
     job = receiving.compare_again(upload, by=request.user, clears="clears" in request.POST)

@@ -28,7 +28,7 @@ from yichuang.paging import page_of
 
 from .reach import crumbs, hand_out, may_upload, on_to, own_upload, refuse_closed
 
-PICKS = (WorkbookState.UNCLEAR, WorkbookState.PREVIEWED)
+PICKS = (WorkbookState.UNCLEAR, WorkbookState.PREVIEWED, WorkbookState.UNCHANGED)
 
 
 @require_safe
@@ -57,6 +57,7 @@ def preview_page(request, upload, form, status=200):
         "tabs": _tabs(plan, kind),
         "refusals": preview.refusals(),
         "advice": advice(plan),
+        "open": upload.state in PICKS,
         "undecided": WorkbookUpload.objects.undecided().filter(pk=upload.pk).exists(),
         "to_mend": tasks_to_mend(upload, plan),
         "form": form,
