@@ -88,6 +88,10 @@ class Below:
                 self._opening.setdefault(merge.first_row, []).append(merge)
         self._open: dict[int, tuple[int, str]] = {}  # column index: (last row, value)
 
+    @property
+    def is_needed(self) -> bool:
+        return bool(self._opening)
+
     def filled(self, number: int, values: tuple[str, ...]) -> tuple[str, ...]:
         if not self._open and number not in self._opening:
             return values

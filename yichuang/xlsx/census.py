@@ -1,0 +1,191 @@
+"""A second look at a sheet before it is read: how far it reaches and what would be hidden.
+
+A sheet as spreadsheet programs write it is recognised by one pass of a regular expression; only
+what differs from that in any point is parsed (figures in benchmarks/read.py).
+"""
+
+import re
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from yichuang.xlsx.cells import (
+    Census,
+    check_counts,
+    check_extent,
+    check_flaws,
+    check_merges,
+    column_letters,
+    too_many_cells,
+)
+from yichuang.xlsx.limits import Limits, WorkbookRefused
+from yichuang.xlsx.package import refuse_tricks
+from yichuang.xlsx.scanning import scan
+
+SMALLEST_CELL = len('<c r="A1"/>')
+SMALLEST_FULL_CELL = len('<c r="A1"><v>1</v></c>')
+OPEN, CLOSE = b"<sheetData>", b"</sheetData>"
+DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([^"']*)""")
+ANOTHER_CELL = re.compile(rb"<(?:[\w.-]+:)?(?:c|row|sheetData)[\s/>]")
+STRING_ITEM = re.compile(rb"<(?:\w+:)?si\b")
+# What a text part may hold that `text` would take away, as the person would see it.
+EDGE = re.compile(r"<t[^>]*>\s|\s</t>")
+
+HIDDEN = b' hidden="'
+HIDDEN_ROW = re.compile(rb'<row\b[^>]* hidden="(?:1|true)"[^>]*>')
+HIDDEN_COLUMN = re.compile(rb'<col\b[^>]* hidden="(?:1|true)"[^>]*>')
+ROW_NUMBER = re.compile(rb' r="([0-9]{1,7})"')
+COL_MIN, COL_MAX = re.compile(rb' min="([0-9]{1,5})"'), re.compile(rb' max="([0-9]{1,5})"')
+
+# One cell: a shared string, a number, a text in place; a formula only with its result. Error
+# values and booleans are left to the scanner.
+SHARED_CELL = rb'<c r="%b%b"(?: s="[0-9]++")?+(?: t="s")?+(?:/>|><v>[^<]++</v></c>)'
+ANY_CELL = (
+    rb'<c r="%b%b"(?: s="[0-9]++")?+'
+    rb"(?:/>|></c>"
+    rb'|(?: t="(?:s|n|str)")?+>(?:<f[^<>]*+>(?:[^<]*+</f>)?+)?+<v>[^<]++</v></c>'
+    rb'| t="inlineStr"><is><t[^<>]*+>[^<]*+</t></is></c>)'
+)
+ROWS = rb"(?:<row(?: [^<>]*+)?>(?:%b)*+(?:</row>)?+)*+"
+
+
+def census(name: str, xml: bytes, limits: Limits) -> Census:
+    """The extent and flaws of a sheet within the limits; raises `WorkbookRefused` otherwise."""
+    found = _ordinary(name, xml, limits)
+    if found is None:
+        refuse_tricks(xml)
+        check_counts(name, xml, limits)
+        check_merges(name, xml, limits)
+        found = scan(xml)
+    check_extent(name, found, limits)
+    check_flaws(name, found, limits)
+    if HIDDEN in xml:
+        _see_hidden(xml, found, limits)
+    return found
+
+
+def _ordinary(name: str, xml: bytes, limits: Limits) -> Census | None:
+    """The census of a sheet written as programs write it, inside the limits, without flaws.
+
+    The pattern has to match every byte between the tags of the sheet data, so that nothing –
+    comment, prefix, odd attribute, far cell – can hide in it; else the answer is None.
+    """
+    start = xml.find(OPEN) + len(OPEN)
+    if start < len(OPEN):
+        return None
+    shared = True
+    end = _grammar(SHARED_CELL, limits.rows, limits.columns).match(xml, start).end()
+    if not xml.startswith(CLOSE, end):
+        shared = False
+        end = _grammar(ANY_CELL, limits.rows, limits.columns).match(xml, start).end()
+    if not xml.startswith(CLOSE, end):
+        return None
+    if not _plain(xml[: start - len(OPEN)], xml[end + len(CLOSE) :]):
+        return None
+    if len(xml) > SMALLEST_CELL * limits.cells:
+        check_counts(name, xml, limits)
+    check_merges(name, xml[end:], limits)
+    return Census(cells=len(xml) // SMALLEST_FULL_CELL, shared_only=shared)
+
+
+def _plain(head: bytes, tail: bytes) -> bool:
+    """Nothing beside the sheet data can hold cells, and the bytes are what they seem."""
+    refuse_tricks(head)
+    refuse_tricks(tail)
+    encoding = DECLARED.match(head)
+    return (
+        (encoding is None or encoding[1].lower() == b"utf-8")
+        and b"<!" not in head
+        and b"<!" not in tail
+        and head.find(b"<?", 5) == -1
+        and b"<?" not in tail
+        and not ANOTHER_CELL.search(head)
+        and not ANOTHER_CELL.search(tail)
+    )
+
+
+@lru_cache(maxsize=16)
+def _grammar(cell: bytes, rows: int, columns: int) -> re.Pattern[bytes]:
+    return re.compile(ROWS % (cell % (_letters_up_to(columns), _numbers_up_to(rows))))
+
+
+def _numbers_up_to(limit: int) -> bytes:
+    """A pattern of the numbers 1 to `limit`, the short ones first."""
+    digits = str(limit)
+    ways = [rf"[1-9][0-9]{{0,{len(digits) - 2}}}"] if len(digits) > 1 else []
+    for place, digit in enumerate(digits):
+        lowest = 0 if place else 1
+        if int(digit) > lowest:
+            rest = len(digits) - place - 1
+            ways.append(rf"{digits[:place]}[{lowest}-{int(digit) - 1}][0-9]{{{rest}}}")
+    return "(?:{})".format("|".join([*ways[::-1], digits][::-1])).encode()
+
+
+def _letters_up_to(limit: int) -> bytes:
+    """A pattern of the column letters A to that of `limit`."""
+    last = column_letters(limit)
+    ways = [] if len(last) == 1 else ["[A-Z]"] + (["[A-Z]{2}"] if len(last) == 3 else [])
+    for place, letter in enumerate(last):
+        rest = len(last) - place - 1
+        if letter > "A":
+            ways.append(f"{last[:place]}[A-{chr(ord(letter) - 1)}]" + "[A-Z]" * rest)
+    return "(?:{})".format("|".join([*ways, last])).encode()
+
+
+def _see_hidden(xml: bytes, found: Census, limits: Limits) -> None:
+    """Which rows and columns the person who made the sheet does not see."""
+    found.hidden_rows = frozenset(
+        int(number[1])
+        for tag in HIDDEN_ROW.findall(xml)
+        if (number := ROW_NUMBER.search(tag)) and int(number[1]) <= limits.rows
+    )
+    areas = [(COL_MIN.search(tag), COL_MAX.search(tag)) for tag in HIDDEN_COLUMN.findall(xml)]
+    found.hidden_columns = frozenset(
+        column
+        for first, last in areas
+        if first and last
+        for column in range(int(first[1]) - 1, min(int(last[1]), limits.columns))
+    )
+
+
+def check_shared(name: str, shared: bytes, limits: Limits) -> None:
+    if shared.count(b"<si") + shared.count(b":si") > limits.cells:
+        raise too_many_cells(name, limits)
+
+
+def are_clean(shared: bytes) -> bool:
+    """No shared string has spaces at its ends or characters that a reader must take away."""
+    try:
+        words = shared.decode()
+    except UnicodeDecodeError:
+        return False
+    if "_x" in words or "&#" in words or not words.replace("\n", "").isprintable():
+        return False
+    return not EDGE.search(words)
+
+
+def check_text(
+    sheets: dict[str, bytes], censuses: dict[str, Census], shared: bytes, limits: Limits
+) -> None:
+    """One long shared string in many cells is copied into each of them when read."""
+    longest = max(map(len, shared.split(b"<si")))
+    if longest * sum(census.cells for census in censuses.values()) <= limits.text_bytes:
+        return
+    cells = sum(
+        xml.count(b"<v>") if censuses[name].shared_only else censuses[name].cells
+        for name, xml in sheets.items()
+    )
+    if longest * cells <= limits.text_bytes:
+        return
+    items = STRING_ITEM.split(shared)[1:]
+    total = sum(
+        len(items[int(index)]) * count
+        for xml in sheets.values()
+        for index, count in scan(xml, count_strings=True).strings.items()
+        if index.isdecimal() and int(index) < len(items)
+    )
+    if total > limits.text_bytes:
+        raise WorkbookRefused(
+            "text",
+            _("工作簿里重复的长文字太多。请删去无关的内容，把数据复制到新工作簿后重新上传。"),
+        )
