@@ -145,7 +145,6 @@ LABELS = {
     "key_edit": _("修改原内容"),
     "key_open": _("打开下拉选项"),
     "key_escape": _("放弃本次修改"),
-    "key_newline": _("格内换行（备注）"),
     "key_clear": _("清除所选的格"),
     "key_fill_all": _("把输入的内容填入所选的全部格"),
     "key_extend": _("扩大选择"),

@@ -9,11 +9,15 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
+from tasks.filling import submitting
+from tasks.models import Entry
+from tests import factories
 from tests.test_pages import world  # noqa: F401 - the objects of all addresses, here too
 from units import jobs
 from units.models import Job, JobState
 from yichuang.celery import app as celery
 
+from .grid_page import GridPage
 from .watch import Watch
 
 ARGUMENTS = [
@@ -115,3 +119,44 @@ def worker(live_server):
     yield
     over.set()
     thread.join()
+
+
+@pytest.fixture
+def city_list(tasks, filler):
+    """The eight rows of 市人力社保局, acknowledged."""
+    submitting.acknowledge(tasks.city_list, by=filler, at=factories.DURING)
+    return tasks.city_list
+
+
+@pytest.fixture
+def long_list(city_list):
+    """The same list with two hundred rows."""
+    with factories.library_open("长表") as version:
+        matters = [
+            factories.matter(
+                version, city_list.unit, f"许可-7{n:04}-000", f"长表事项{n}", sort_order=n
+            )
+            for n in range(192)
+        ]
+    Entry.objects.bulk_create(
+        Entry(task=city_list, matter=matter, sort_order=100 + n) for n, matter in enumerate(matters)
+    )
+    return city_list
+
+
+@pytest.fixture
+def grid(signed_in, filler, city_list):
+    page = GridPage(signed_in(filler), city_list)
+    yield page
+    assert page.errors == []
+
+
+@pytest.fixture
+def stored(city_list):
+    """`stored(row, field)` is what the database holds now."""
+    ids = [entry.pk for entry in Entry.objects.filter(task=city_list).in_order()]
+
+    def value(row, field):
+        return Entry.objects.values_list(field, flat=True).get(pk=ids[row])
+
+    return value

@@ -11,6 +11,18 @@ PASTE = """([text, html]) => {
   );
 }"""
 
+CLIPBOARD = """([text, html]) => {
+  const blob = (type, content) => new Blob([content], { type });
+  const types = { "text/plain": blob("text/plain", text) };
+  if (html) types["text/html"] = blob("text/html", html);
+  return navigator.clipboard.write([new ClipboardItem(types)]);
+}"""
+
+
+def middle(element):
+    box = element.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
 
 class GridPage:
     def __init__(self, context, task):
@@ -53,15 +65,46 @@ class GridPage:
         self.click(row, field)
         self.page.evaluate(PASTE, [text, html])
 
+    def paste_by_key(self, row, field, text, html=None):
+        """The real clipboard of the browser and Ctrl+V."""
+        self.click(row, field)
+        self.page.evaluate(CLIPBOARD, [text, html])
+        self.press("Control+v")
+
+    @property
+    def clipboard(self):
+        return self.page.evaluate("navigator.clipboard.readText()")
+
     def pinyin(self, letters, text):
         """Letters as an input method composes them, then the words it commits."""
+        session = self.composing(letters)
+        session.send("Input.insertText", {"text": text})
+
+    def composing(self, letters):
+        """Letters composed and not yet committed; a key pressed meanwhile belongs to the method."""
         session = self.context.new_cdp_session(self.page)
         for end in range(1, len(letters) + 1):
             session.send(
                 "Input.imeSetComposition",
                 {"text": letters[:end], "selectionStart": end, "selectionEnd": end},
             )
-        session.send("Input.insertText", {"text": text})
+        return session
+
+    def drag(self, start, end):
+        """Press the mouse on one element, move to another in steps, let go."""
+        mouse = self.page.mouse
+        mouse.move(*middle(start))
+        mouse.down()
+        mouse.move(*middle(end), steps=4)
+        mouse.up()
+
+    @property
+    def handle(self):
+        return self.page.locator(".fg-handle")
+
+    def choose(self, item):
+        """An item of the open menu."""
+        self.page.get_by_role("menuitem", name=item).click()
 
     def wait_saved(self):
         self.wait_status("saved")

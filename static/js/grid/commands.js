@@ -151,7 +151,6 @@ export const KEY_LIST = [
       ["F2", "key_edit"],
       ["F2 / Alt + ↓", "key_open"],
       ["Esc", "key_escape"],
-      ["Alt + Enter", "key_newline"],
       ["Delete", "key_clear"],
       ["Ctrl + Enter", "key_fill_all"],
     ],

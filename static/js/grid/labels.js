@@ -141,7 +141,6 @@ export const LABELS = {
   key_edit: "修改原内容",
   key_open: "打开下拉选项",
   key_escape: "放弃本次修改",
-  key_newline: "格内换行（备注）",
   key_clear: "清除所选的格",
   key_fill_all: "把输入的内容填入所选的全部格",
   key_extend: "扩大选择",

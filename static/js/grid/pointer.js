@@ -149,7 +149,7 @@ export class Pointer {
     event.preventDefault();
     if (head) return grid.menus.openColumn(Number(head.dataset.column));
     if (cell && cell.column < 0) return grid.menus.openRow(cell.row);
-    if (cell && !selection.contains(cell.row, cell.column)) selection.goTo(cell.row, cell.column);
+    if (cell) selection.hold(cell.row, cell.column);
     grid.moved({ reveal: null });
     const at = isKey ? null : { left: event.clientX, bottom: event.clientY };
     return grid.menus.openCell(at);

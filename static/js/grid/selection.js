@@ -107,6 +107,12 @@ export class Selection {
     this.head = { row: this.bounds.rows - 1, column: this.bounds.columns - 1 };
   }
 
+  /** Take another cell in hand; inside the range that is kept, elsewhere it ends. */
+  hold(row, column) {
+    if (this.contains(row, column)) this.focus = { row, column };
+    else this.goTo(row, column);
+  }
+
   selectRange({ top, bottom, left, right }) {
     this.goTo(top, left);
     this.goTo(bottom, right, { extend: true });

@@ -21,13 +21,20 @@ export class TakeOver {
     for (const element of [this.opener, this.confirmer]) grid.toolbar.addButton(element);
     this.opener.addEventListener("click", () => this.open());
     this.confirmer.addEventListener("click", () => this.confirm());
-    this.dialog.addEventListener("close", () => grid.resume());
+    this.dialog.addEventListener("close", () => this.closed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("input", () => this.previewSoon());
     form.addEventListener("submit", (event) => this.go(event));
     grid.addEventListener("fg-counts", () => this.count());
     this.asked = 0;
     this.count();
+  }
+
+  /** Back to the cells; what was done is said last, or the cell in hand would talk over it. */
+  closed() {
+    this.grid.resume();
+    if (this.done) this.grid.announce(this.done);
+    this.done = "";
   }
 
   /* --- what waits to be confirmed --- */
@@ -120,7 +127,8 @@ export class TakeOver {
     const line = this.part("source").content.cloneNode(true);
     line.querySelector("input").value = key;
     line.querySelector("[data-label]").textContent = label;
-    line.querySelector("[data-count]").textContent = key === "district" ? "" : count;
+    if (key === "district") line.querySelector("[data-count]").remove();
+    else line.querySelector("[data-count]").textContent = count;
     line.querySelector("[data-note]").textContent = note;
     return line;
   }
@@ -158,6 +166,9 @@ export class TakeOver {
   changed() {
     const { elements } = this.form;
     this.part("district").hidden = elements.source?.value !== "district";
+    for (const line of this.part("sources").children) {
+      line.querySelector("[data-note]").hidden = !line.querySelector("input").checked;
+    }
     for (const name of ["contact", "phone"]) elements[name].disabled = !elements.people.checked;
     this.previewSoon();
   }
@@ -201,9 +212,9 @@ export class TakeOver {
     this.going = true;
     try {
       const answer = await this.ask(this.form.dataset.rowsUrl, this.choice());
-      this.dialog.close();
       this.grid.serverStep(answer.rows, answer.cells, answer.progress);
-      this.grid.announce(answer.message);
+      this.done = answer.message;
+      this.dialog.close();
     } catch (failure) {
       this.say(this.why(failure), "danger");
     } finally {
