@@ -29,8 +29,12 @@ class ChoiceForm(forms.Form):
     volume = forms.BooleanField(label=_("办件量空着的采用库内数"), required=False)
     scope = forms.BooleanField(label=_("适用范围空着的填本区"), required=False)
     people = forms.ChoiceField(label=_("联系人空着的"), choices=PEOPLE, required=False)
-    contact = LineField(label=_("联系人"), max_length=60, required=False)
-    phone = PhonesField(label=_("联系方式"), max_length=120, required=False)
+    contact = LineField(
+        label=_("联系人"), max_length=60, required=False, help_text=_("选“统一填写”时采用。")
+    )
+    phone = PhonesField(
+        label=_("联系方式"), max_length=120, required=False, help_text=_("选“统一填写”时采用。")
+    )
 
     def __init__(self, *args, task: Task, around: Surroundings, offered: list[Source], **kwargs):
         super().__init__(*args, **kwargs)

@@ -80,6 +80,8 @@ def note_of(desk: Desk, source: Source) -> str:
         return text % {"number": last.number} if last else _("本单位没有更早的填报。")
     if source == Source.LIBRARY:
         return _("权力事项库登记的层级和名称，两者可能只有其一。")
+    if source == Source.CITY_FIRST:
+        return _("先取市级部门已报送的；市级没有的，取多数区县已报送的。")
     if source == Source.CITY:
         return _("市级部门已报送的层级和名称，先取对应部门的。")
     return _("其他区县已报送的层级和名称。")

@@ -22,6 +22,7 @@ NO_ANSWER = ("", SystemLevel.UNKNOWN)
 
 
 class Source(models.TextChoices):
+    CITY_FIRST = "city_first", gettext_lazy("市级填报，其余取多数区县")
     CITY = "city", gettext_lazy("市级填报")
     MAJORITY = "majority", gettext_lazy("多数区县填报")
     DISTRICT = "district", gettext_lazy("指定区县填报")
@@ -31,8 +32,9 @@ class Source(models.TextChoices):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a source says of one row: `facts` by field, and in words who says so."""
+    """What a source says of one row: `facts` by field, of what kind, in words who says so."""
 
+    kind: Source
     label: str
     facts: dict
 
@@ -54,9 +56,8 @@ class _Given:
     def variant(self):
         return self.level, self.system_id or normalise_name(self.name)
 
-    def answer(self, label) -> Answer:
-        facts = {"system_level": self.level, "system_name": self.name}
-        return Answer(label, facts)
+    def answer(self, kind, label) -> Answer:
+        return Answer(kind, label, {"system_level": self.level, "system_name": self.name})
 
 
 GIVEN = (
@@ -95,6 +96,7 @@ class Sources:
     def answers(self, rows: list[Entry], source: str, district: int | None = None) -> dict:
         """The Answer by row id, for the rows that have one."""
         find = {
+            Source.CITY_FIRST: lambda row: self._of_city(row) or self._of_majority(row),
             Source.CITY: self._of_city,
             Source.MAJORITY: self._of_majority,
             Source.DISTRICT: lambda row: self._of_district(row, district),
@@ -118,7 +120,7 @@ class Sources:
         counterparts = self._counterparts[self.unit_of[row.task_id]]
         chosen = next((one for one in given if one.unit_id in counterparts), None)
         chosen = chosen or (given[0] if given else None)
-        return chosen and chosen.answer(chosen.unit)
+        return chosen and chosen.answer(Source.CITY, chosen.unit)
 
     @cached_property
     def _city(self) -> dict[str, list[_Given]]:
@@ -146,11 +148,11 @@ class Sources:
         label = _("%(n)s/%(total)s 个区县") % {"n": len(ranked[0]), "total": len(by_district)}
         alike = [by_district[district][0] for district in ranked[0]]
         spelling, _times = Counter(one.name for one in alike).most_common(1)[0]
-        return next(one for one in alike if one.name == spelling).answer(label)
+        return next(one for one in alike if one.name == spelling).answer(Source.MAJORITY, label)
 
     def _of_district(self, row, district) -> Answer | None:
         given = self._by_district[row.matter.base_code].get(district)
-        return given[0].answer(given[0].district) if given else None
+        return given[0].answer(Source.DISTRICT, given[0].district) if given else None
 
     @cached_property
     def _by_district(self) -> dict[str, dict[int, list[_Given]]]:
@@ -219,11 +221,11 @@ class Sources:
         if not set(row.districts) <= set(self.districts):
             # A district that no longer exists: whoever fills in chooses anew.
             del facts["scope"], facts["districts"]
-        return Answer(self.last_campaign.number, facts)
+        return Answer(Source.CAMPAIGN, self.last_campaign.number, facts)
 
 
 def _of_library(row) -> Answer | None:
     """What the library knows of the system; either half may be missing."""
     hints = {"system_level": row.matter.level_hint, "system_name": row.matter.system_hint}
     facts = {name: hint for name, hint in hints.items() if hint and hint not in NO_ANSWER}
-    return Answer(_("权力事项库"), facts) if facts else None
+    return Answer(Source.LIBRARY, _("权力事项库"), facts) if facts else None

@@ -52,13 +52,13 @@ def take_over(
     changed, reasons = [], {}
     for line in taking.lines:
         if line.outcome == "taken":
-            changed.append((line.row, _put(line, choice, taking)))
+            changed.append((line.row, _put(line, taking)))
             reasons[line.row.pk] = line.row.origin["label"]
     store(changed, by=by, at=at, action=Action.TAKE_OVER, reason=reasons)
     return taking
 
 
-def _put(line, choice, taking) -> dict:
+def _put(line, taking) -> dict:
     """Give the row its new facts and their origin, judge it, and say what changed."""
     row, facts = line.row, line.facts
     changes = {name: [getattr(row, name), value] for name, value in facts.items()}
@@ -69,7 +69,7 @@ def _put(line, choice, taking) -> dict:
     for name, value in facts.items():
         setattr(row, name, value)
     earlier = row.origin
-    row.origin = _origin(line, choice, earlier)
+    row.origin = _origin(line, earlier)
     if earlier:
         changes["origin"] = [{**earlier, "confirmed": not row.unconfirmed}, row.origin]
     row.unconfirmed = True
@@ -77,14 +77,14 @@ def _put(line, choice, taking) -> dict:
     return changes
 
 
-def _origin(line, choice, earlier) -> dict:
+def _origin(line, earlier) -> dict:
     """{"kind", "label", "fields"}; facts taken over before keep their mark beside the new ones."""
     fields = [name for name in Entry.FACTS if name in {*line.facts, *earlier.get("fields", ())}]
     names = [line.answer.label, *line.beside]
     if set(earlier.get("fields", ())) - set(line.facts):
         names = [*earlier["label"].split("、"), *names]
     label = "、".join(dict.fromkeys(names))
-    return {"kind": choice.source, "label": label, "fields": fields}
+    return {"kind": line.answer.kind.value, "label": label, "fields": fields}
 
 
 @dataclass(frozen=True)

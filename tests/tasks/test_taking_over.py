@@ -154,6 +154,20 @@ def test_the_library_may_know_half_an_answer(city_list, town, filler):
     assert done.rows[0].system_level == ""
 
 
+def test_the_city_is_asked_first_and_the_districts_for_the_rest(
+    part, tasks, neighbour, district_filler
+):
+    answer(tasks.city_list)
+    answer(neighbour, **OTHER)
+    answer(neighbour, DISTRICTS_ONLY, **OTHER)
+    take(part, district_filler, "city_first")
+    origins = [row_of(part, code).origin for code in (SHARED, DISTRICTS_ONLY)]
+    assert [(one["kind"], one["label"]) for one in origins] == [
+        ("city", "市人力社保局"),
+        ("majority", "1/1 个区县"),
+    ]
+
+
 # --- what stands stays ---
 
 

@@ -15,7 +15,7 @@ from tasks.taking_over import page, taking, undoing
 from tasks.taking_over.contacts import first_proposal
 from tasks.taking_over.desk import Desk
 from tasks.taking_over.forms import ONE, OWN
-from tasks.taking_over.planning import Choice
+from tasks.taking_over.planning import Choice, counts
 from tasks.taking_over.sources import Source
 from units.permissions import Permission, requires
 from yichuang.numbers import number_of, numbers_of
@@ -52,8 +52,8 @@ def _page(request, desk, form):
         "districts": page.districts(desk, rows) if source == Source.DISTRICT else [],
         "departments": listed,
         "waiting": sum(one.waiting for one in listed),
-        "fillable": sum(one.counts["taken"] for one in listed if one.is_open),
-        "total": sum(one.counts["differing"] for one in listed),
+        "sums": counts(lines),
+        "fillable": sum(one.counts["taken"] for one in listed),
         "differing": page.difference_rows(desk, lines),
         "last": undoing.reach(desk),
         "chosen": set(request.POST.getlist("part")),
