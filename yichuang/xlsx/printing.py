@@ -1,6 +1,6 @@
 """The official print edition of an attachment: what is signed, stamped and hung up."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import BinaryIO
 
@@ -14,7 +14,6 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 
 from yichuang.xlsx.columns import (
-    POINTS_PER_UNIT,
     Column,
     Kind,
     PrintSheet,
@@ -24,6 +23,24 @@ from yichuang.xlsx.columns import (
 )
 from yichuang.xlsx.comments import comment
 from yichuang.xlsx.guidance import Guidance
+from yichuang.xlsx.layout import (
+    BODY,
+    CM,
+    GROUP_HEIGHT,
+    HEADER,
+    HIGHEST_ROW,
+    LEADING,
+    LINE_HEIGHT,
+    MARGINS,
+    MARK_HEIGHT,
+    NOTE,
+    TITLE_LEADING,
+    groups,
+    page_capacity,
+    spread,
+    title_height,
+    title_size,
+)
 
 BLACK, SONG, FANG, KAI = "黑体", "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312"
 THIN = Side(style="thin")
@@ -33,20 +50,8 @@ RETURNED_FILL = PatternFill("solid", start_color="FFFFF0DC")
 PLAIN, GREYED, CLOSED, RETURNED = "plain", "greyed", "closed", "returned"  # how a row looks
 AUTHOR = "填表说明"
 GREY = "FF7F7F7F"
-CM = 1 / 2.54
-MARGINS = {"left": 1.5, "right": 1.2, "top": 2.0, "bottom": 1.8, "header": 0.8, "footer": 0.8}
 A4 = 9  # the format's own number for the paper
-PAPER_WIDTH, PAPER_HEIGHT = 29.7, 21.0  # A4 landscape, cm
-POINTS_PER_CM = 28.35
-BODY = HEADER = 11
-NOTE = 10
-HIGHEST_ROW = 409.0
-LEADING = 1.4  # line height by font size; 思源 and Noto need more than 仿宋
-LONG_TITLE = 25
-TITLE_LEADING = 1.8
-ROUNDING = 0.95  # printers and programs round differently
 HEADER_ROWS = 2
-MARK_HEIGHT, LINE_HEIGHT, GROUP_HEIGHT = 24, 24, 22
 
 
 def write_print(stream: BinaryIO, sheets: Iterable[PrintSheet]) -> None:
@@ -115,7 +120,7 @@ class _Page:
         spec = self.spec
         if spec.mark:
             self._append([self._cell(spec.mark, Font(BLACK, 16))], MARK_HEIGHT)
-        size, centred = _title_size(spec.title), Alignment("center", "center")
+        size, centred = title_size(spec.title), Alignment("center", "center")
         self._merged_line(spec.title, Font(SONG, size), centred, size * TITLE_LEADING)
         if spec.subtitle:
             self._merged_line(spec.subtitle, Font(FANG, 14), centred, LINE_HEIGHT)
@@ -125,7 +130,7 @@ class _Page:
     def _write_head_line(self) -> None:
         """Spread 填报单位, 填报人, 电话, 日期 over the width, the last flush right."""
         parts = self.spec.head_line
-        starts = _spread([column.width for column in self.visible], len(parts))
+        starts = spread([column.width for column in self.visible], len(parts))
         cells = [None] * len(self.visible)
         ends = [start - 1 for start in starts[1:]] + [len(self.visible) - 1]
         for part, start, end in zip(parts, starts, ends, strict=True):
@@ -144,13 +149,13 @@ class _Page:
             if column.help:
                 titled = lower[-1] if column.group else upper[-1]
                 titled.comment = comment(column.help, AUTHOR)
-        for first, last, column in _groups(self.spec.columns):
+        for first, last, column in groups(self.spec.columns):
             if column.group:
                 self._merge(top, first, top, last)
             else:
                 self._merge(top, first, top + 1, first)
         self._append(upper, GROUP_HEIGHT)
-        self._append(lower, _title_height(self.visible))
+        self._append(lower, title_height(self.visible))
 
     def _header_cell(self, title: str) -> Cell:
         cell = self._alike("header", self._header_template)
@@ -311,48 +316,3 @@ class _Blocks:
         first, key = self._open.pop(index, (0, ()))
         if first and key[-1] and self._page.row > first:
             self._page._merge(first, index, self._page.row, index)
-
-
-def page_capacity(spec: PrintSheet) -> tuple[float, float]:
-    """Points of data rows that fit on the first page and on each later one."""
-    visible = [column for column in spec.columns if not column.hidden]
-    width = sum(column.width for column in visible) * POINTS_PER_UNIT
-    room = (PAPER_WIDTH - MARGINS["left"] - MARGINS["right"]) * POINTS_PER_CM
-    height = (PAPER_HEIGHT - MARGINS["top"] - MARGINS["bottom"]) * POINTS_PER_CM
-    height *= max(1.0, width / room) * ROUNDING
-    header = GROUP_HEIGHT + _title_height(visible)
-    size = _title_size(spec.title)
-    head = MARK_HEIGHT * bool(spec.mark) + size * TITLE_LEADING
-    head += LINE_HEIGHT * (bool(spec.subtitle) + bool(spec.head_line))
-    return height - header - head, height - header
-
-
-def _title_height(columns: Sequence[Column]) -> float:
-    tallest = max(lines(column.title, column.width, HEADER) for column in columns)
-    return tallest * HEADER * LEADING + 6
-
-
-def _title_size(title: str) -> int:
-    return 18 if len(title) > LONG_TITLE else 22
-
-
-def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, Column]]:
-    """Runs of neighbouring columns under one upper header."""
-    first = 0
-    for index, column in enumerate(columns):
-        following = columns[index + 1].group if index + 1 < len(columns) else None
-        if not column.group or following != column.group:
-            yield first, index, column
-            first = index + 1
-
-
-def _spread(widths: Sequence[float], parts: int) -> list[int]:
-    """The column each part of a line starts in, about equally far from each other."""
-    total, starts, passed = sum(widths), [0], 0.0
-    for index, width in enumerate(widths):
-        if len(starts) < parts and index and passed >= total * len(starts) / parts:
-            starts.append(index)
-        passed += width
-    while len(starts) < parts:
-        starts.append(min(starts[-1] + 1, len(widths) - 1))
-    return starts
