@@ -111,10 +111,10 @@ def _rows(places, touched, lock) -> dict[tuple, list[FilledRow]]:
         rows = model.objects.filter(
             matter__in=list(matters), task__obligation__campaign__in=list(places.campaigns)
         ).order_by("pk")
-        if lock:
-            rows = rows.select_for_update(of=("self",))
-        for row in rows.select_related("task__unit", "task__obligation", "task__parent"):
-            row.matter = matters[row.matter_id]
+        rows = list(rows.select_for_update(of=("self",)) if lock else rows)
+        tasks = places.tasks({row.task_id for row in rows})
+        for row in rows:
+            row.matter, row.task = matters[row.matter_id], tasks[row.task_id]
             found[model, row.task.obligation.campaign_id, row.matter_id].append(row)
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from matters.models import Matter, MatterState
-from tasks.models import Campaign, Entry, NearbyEntry, Obligation, ObligationKind
+from tasks.models import Campaign, Entry, NearbyEntry, Obligation, ObligationKind, Task
 
 # The lists that have one row a matter, and what their rows are.
 LISTS = {
@@ -42,6 +42,14 @@ class Places:
             self.obligations[obligation.campaign_id][obligation.kind] = obligation
         self._addressees = _units(Campaign.addressees.through, campaigns)
         self._pilots = _units(Campaign.pilots.through, campaigns)
+        self._tasks: dict[int, Task] = {}
+
+    def tasks(self, pks: set[int]) -> dict[int, Task]:
+        """The tasks of these keys among others: one object for all rows of a list."""
+        if missing := pks - self._tasks.keys():
+            found = Task.objects.filter(pk__in=missing).for_page()
+            self._tasks |= {task.pk: task for task in found}
+        return self._tasks
 
     def of(self, matter: Matter) -> Iterator[tuple[int, type, Place | None]]:
         """For every campaign and kind of row: where `matter` belongs now, if anywhere."""
