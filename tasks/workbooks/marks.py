@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from tasks.models import WorkbookUpload
 from yichuang.xlsx.marking import CannotMark, Finding, list_only, mark, rebuilt
 
+from .limits import limits
 from .plan import Plan
 from .tables import sheets_of
 from .vocabulary import labels_of
@@ -80,6 +81,6 @@ def marked(upload: WorkbookUpload) -> bytes:
     if any(sheet.kind != "xlsx" for sheet in sheets):
         return rebuilt(sheets, found, intro=intro)
     try:
-        return mark(content, found, intro=intro)
-    except CannotMark:
-        return list_only(found, intro=intro)
+        return mark(content, found, intro=intro, limits=limits())
+    except CannotMark as error:
+        return list_only(found, intro=f"{intro}\n{error.sentence}")
