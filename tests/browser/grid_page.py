@@ -1,6 +1,10 @@
 """The fill-in grid as a person meets it: cells by row and field, keys, paste, pinyin."""
 
+import json
+
 from django.urls import reverse
+
+SHEET = '<script id="sheet" type="application/json">'
 
 PASTE = """([text, html]) => {
   const data = new DataTransfer();
@@ -35,6 +39,21 @@ class GridPage:
     def open(self):
         self.page.goto(reverse("tasks:grid", args=[self.task.pk]))
         self.page.wait_for_selector(".fg-cell")
+
+    def open_with(self, **more):
+        """The page as the server sends it, with something more in its JSON."""
+
+        def enrich(route):
+            html = route.fetch().text()
+            start = html.index(SHEET) + len(SHEET)
+            end = html.index("</script>", start)
+            sheet = json.loads(html[start:end]) | more
+            body = f"{html[:start]}{json.dumps(sheet)}{html[end:]}"
+            route.fulfill(body=body, content_type="text/html; charset=utf-8")
+
+        self.page.route("**/grid/", enrich)
+        self.open()
+        self.page.unroute("**/grid/")
 
     def cell(self, row, field):
         return self.page.locator(f'.fg-row[data-row="{row}"] [data-field="{field}"]')

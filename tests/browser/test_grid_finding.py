@@ -75,3 +75,97 @@ def test_the_history_of_a_row_opens_beside_it(grid):
     grid.page.get_by_role("menuitem", name="历史").click()
     dialog = grid.page.get_by_role("dialog")
     dialog.get_by_text("王测试").first.wait_for()
+
+
+def test_enter_goes_from_match_to_match_and_they_are_marked(grid):
+    grid.paste(0, "contact", "王测试\r\n李样例\r\n王测试\r\n王测试")
+    grid.click(7, "contact")
+    grid.press("Control+f")
+    grid.page.keyboard.type("王测")
+    match = grid.page.locator(".fg-match")
+    expect(match).to_have_text("第 1/3 处")
+    expect(grid.page.locator(".fg-cell[data-hit]")).to_have_count(3)
+    assert grid.in_hand == (0, "contact")
+    grid.press("Enter", "Enter")
+    expect(match).to_have_text("第 3/3 处")
+    assert grid.in_hand == (2, "contact")
+    grid.press("Enter")
+    expect(match).to_have_text("第 1/3 处")
+    grid.press("Shift+Enter")
+    expect(match).to_have_text("第 3/3 处")
+    grid.press("ArrowDown", "F3")
+    assert grid.in_hand == (0, "contact")
+    assert grid.page.evaluate("document.activeElement.matches('.fg-input')")
+
+
+def test_rows_are_filtered_by_system_together_with_the_others(grid):
+    grid.paste(0, "system_name", "甲系统\r\n乙系统\r\n甲系统")
+    grid.type(0, "contact", "王测试")
+    systems = grid.page.get_by_role("combobox", name="按系统")
+    assert systems.locator("option").all_inner_texts() == [
+        "全部系统",
+        "甲系统（2）",
+        "乙系统（1）",
+        "未填系统（5）",
+    ]
+    systems.select_option(label="甲系统（2）")
+    expect(grid.rows).to_have_count(2)
+    grid.page.locator(".fg-find").fill("王测试")
+    expect(grid.rows).to_have_count(1)
+    systems.select_option(label="未填系统（5）")
+    expect(grid.rows).to_have_count(0)
+    grid.page.locator(".fg-find").fill("")
+    expect(grid.rows).to_have_count(5)
+
+
+def test_the_rows_of_the_same_system_are_shown_from_the_menu(grid):
+    grid.paste(0, "system_name", "甲系统\r\n乙系统\r\n甲系统")
+    grid.click(0, "contact")
+    grid.press("Shift+F10")
+    grid.page.get_by_role("menuitem", name="筛选：同系统的 2 行").click()
+    expect(grid.rows).to_have_count(2)
+    expect(grid.page.get_by_role("combobox", name="按系统")).to_have_value("=甲系统")
+    grid.press("Shift+F10")
+    grid.page.get_by_role("menuitem", name="显示全部行").click()
+    expect(grid.rows).to_have_count(8)
+
+
+def test_heads_select_columns_and_numbers_select_rows(grid):
+    selected = grid.page.locator(".fg-cell[aria-selected=true]")
+    grid.page.locator('.fg-head[data-column="9"]').click()
+    expect(selected).to_have_count(8)
+    grid.page.locator('.fg-head[data-column="10"]').click(modifiers=["Shift"])
+    expect(selected).to_have_count(16)
+    columns = grid.page.locator('.fg-row[data-row="0"] .fg-cell').count()
+    grid.page.locator(".fg-figure").nth(2).click()
+    expect(selected).to_have_count(columns)
+    grid.page.locator(".fg-figure").nth(4).click(modifiers=["Shift"])
+    expect(selected).to_have_count(3 * columns)
+    grid.click(0, "contact")
+    grid.press("Control+Shift+ArrowDown")
+    expect(selected).to_have_count(8)
+
+
+def test_column_widths_are_drawn_fitted_and_remembered(grid):
+    def width():
+        return grid.cell(0, "system_name").bounding_box()["width"]
+
+    before = width()
+    edge = grid.page.locator('[data-resize="7"]').bounding_box()
+    grid.page.mouse.move(edge["x"] + 3, edge["y"] + 20)
+    grid.page.mouse.down()
+    grid.page.mouse.move(edge["x"] + 83, edge["y"] + 20, steps=4)
+    grid.page.mouse.up()
+    assert abs(width() - before - 80) < 2
+    grid.open()
+    assert abs(width() - before - 80) < 2
+    grid.type(0, "system_name", "一个名称很长很长很长很长很长很长很长很长很长很长的系统")
+    grid.page.locator('[data-resize="7"]').dblclick()
+    assert width() > before + 90
+    grid.click(0, "system_name")
+    grid.press("Alt+Shift+ArrowDown")
+    grid.page.get_by_role("menuitem", name="恢复默认列宽").click()
+    assert width() == before
+    grid.press("Alt+Shift+ArrowDown")
+    grid.page.get_by_role("menuitem", name="加宽本列").click()
+    assert width() > before

@@ -43,7 +43,7 @@ def test_every_label_of_the_grid_exists_in_english(signed_in, filler, city_list)
     assert not re.search("[\u4e00-\u9fff]", shown), shown
 
 
-@pytest.mark.parametrize("keys", [(), ("F2",), ("Shift+F10",), ("?",)])
+@pytest.mark.parametrize("keys", [(), ("F2",), ("Shift+F10",), ("Alt+Shift+ArrowDown",), ("?",)])
 def test_axe_finds_nothing_in_the_grid(grid, keys):
     grid.click(0, "districts")
     grid.press(*keys)

@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from tasks.models import Entry
+from tests.factories import PASSWORD
 
 from .grid_page import GridPage
 
@@ -98,3 +100,82 @@ def test_a_refusal_of_the_server_is_said_in_its_words(grid):
     grid.type(0, "contact", "王测试")
     grid.wait_status("rejected")
     assert "本任务已报送，不能修改。" in grid.save_line
+
+
+def test_ten_minutes_without_network_lose_nothing(grid, stored):
+    grid.page.clock.install()
+    grid.open()
+    grid.context.set_offline(True)
+    grid.type(0, "contact", "王测试")
+    grid.page.clock.run_for(1000)
+    grid.wait_status("offline")
+    grid.paste(1, "contact", "李样例\t85250000")
+    grid.page.clock.run_for(600_000)
+    assert "未保存 3 格" in grid.save_line
+    assert grid.state(0, "contact") == "unsaved"
+    grid.context.set_offline(False)
+    grid.page.clock.run_for(31_000)
+    grid.wait_saved()
+    assert (stored(0, "contact"), stored(1, "phone")) == ("王测试", "85250000")
+
+
+@pytest.mark.parametrize("trouble", ["500", "killed"])
+def test_a_server_in_trouble_is_tried_again_until_it_is_back(grid, stored, trouble):
+    tries = []
+
+    def answer(route):
+        tries.append(route)
+        if trouble == "500":
+            route.fulfill(status=500, body="<h1>Server Error</h1>", content_type="text/html")
+        else:
+            route.abort("connectionrefused")
+
+    grid.page.route("**/cells/", answer)
+    grid.type(0, "contact", "王测试")
+    grid.wait_status("offline")
+    assert "连接中断" in grid.save_line
+    expect(grid.page.locator(".fg-save")).to_contain_text("2 秒后重试")
+    assert len(tries) == 2
+    grid.page.unroute("**/cells/")
+    grid.page.click("[data-act=retry]")
+    grid.wait_saved()
+    assert stored(0, "contact") == "王测试"
+
+
+def test_who_signs_in_again_finds_the_rest_and_it_is_saved(grid, filler, stored):
+    Session.objects.all().delete()
+    asked = []
+    grid.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    grid.paste(0, "contact", "王测试\t85250000")
+    grid.wait_status("signed_out")
+    assert "未保存的 2 格已留在本机" in grid.save_line
+    grid.page.get_by_role("link", name="重新登录后继续").click()
+    grid.page.locator('input[name="username"]').fill(filler.username)
+    grid.page.locator('input[name="password"]').fill(PASSWORD)
+    grid.page.locator('input[name="password"]').press("Enter")
+    grid.page.wait_for_selector(".fg-cell")
+    grid.wait_saved()
+    assert (stored(0, "contact"), stored(0, "phone"), asked) == ("王测试", "85250000", [])
+
+
+def test_every_state_of_a_cell_has_its_word(grid, city_list):
+    grid.page.route("**/cells/", lambda route: route.abort())
+    grid.type(0, "contact", "王测试")
+    grid.wait_status("offline")
+    grid.click(0, "contact")
+    state = grid.page.locator(".fg-state")
+    expect(state).to_have_text("未存")
+    grid.page.unroute("**/cells/")
+    held = []
+    grid.page.route("**/cells/", held.append)
+    grid.page.click("[data-act=retry]")
+    expect(state).to_have_text("正在存")
+    held[0].continue_()
+    grid.page.unroute("**/cells/")
+    grid.wait_saved()
+    expect(state).to_have_text("已存")
+    Entry.objects.filter(task=city_list).update(contact="他填的")
+    grid.type(0, "contact", "我填的")
+    grid.wait_saved()
+    grid.click(0, "contact")
+    expect(state).to_have_text("他人已改")
