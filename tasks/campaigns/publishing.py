@@ -57,27 +57,38 @@ def publish(campaign: Campaign, *, by: User, at: datetime, report=None) -> dict:
     """Create all tasks and rows, then let everybody see them at once.
 
     Each unit is stored in its own short transaction and only once, so that a second run after
-    a crash goes on where the first stopped. Raises `NotReady`.
+    a crash goes on where the first stopped. Raises `NotReady`, also when the library changes
+    meanwhile: the lists made by then have followed it, the others are made by the next run.
     """
     if sentences := blockers(campaign):
         raise NotReady(sentences)
-    shares = _shares(campaign)
+    version, shares = current_version(), _shares(campaign)
     for number, share in enumerate(shares, start=1):
-        share.store()
+        with transaction.atomic():
+            _hold_library(campaign, version)
+            share.store()
         if report:
             report(_("生成任务"), number, len(shares))
-    _open(campaign, by=by, at=at)
+    _open(campaign, version, by=by, at=at)
     return {"units": len([share for share in shares if share.kinds])}
+
+
+def _hold_library(campaign, version):
+    """Of a list being made and a library being written one waits for the other, see `follow`."""
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+    if current_version() != version:
+        raise NotReady([_("发布期间权力事项库有了新版本，请再次发布；已生成的任务不会重复。")])
 
 
 @inbox.in_chinese
 @transaction.atomic
-def _open(campaign, *, by, at):
+def _open(campaign, version, *, by, at):
     """Of two workers that got here the second finds it done: one event, one message each."""
     stored = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if stored.state != CampaignState.DRAFT:
         return
-    campaign.library_version = current_version()
+    _hold_library(campaign, version)
+    campaign.library_version = version
     campaign.state, campaign.published_at, campaign.published_by = CampaignState.PUBLISHED, at, by
     campaign.save(update_fields=["state", "published_at", "published_by", "library_version"])
     Event.objects.record(Action.PUBLISH, by=by, at=at, subject=campaign)

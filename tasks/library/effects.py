@@ -56,6 +56,11 @@ class Effect:
     former: FilledRow | None = None
 
     @property
+    def campaign_id(self) -> int:
+        obligation = self.place.obligation if self.row is None else self.row.task.obligation
+        return obligation.campaign_id
+
+    @property
     def unit_id(self) -> int:
         return self.place.unit_id if self.row is None else self.row.task.unit_id
 

@@ -59,14 +59,11 @@ def follow(plan: Plan, version: LibraryVersion, *, by: User, at: datetime, on: d
     reopening.hold(places, batches)
     effects = [one for some in batches for one in effects_on(places, some, lock=True)]
     _Following(places, version, by, at, on).write(effects)
-    _move_campaigns(campaigns, version)
-    telling.tell(effects, version, at=at)
-    return Counter(effect.kind for effect in effects)
-
-
-def _move_campaigns(campaigns, version):
-    out = [one.pk for one in campaigns if one.state == CampaignState.PUBLISHED]
+    out = {one.pk for one in campaigns if one.state == CampaignState.PUBLISHED}
     Campaign.objects.filter(pk__in=out).update(library_version=version)
+    # Who is about to get a list reads of it when the campaign is published.
+    telling.tell([effect for effect in effects if effect.campaign_id in out], version, at=at)
+    return Counter(effect.kind for effect in effects)
 
 
 class _Following:

@@ -371,6 +371,18 @@ def test_the_campaign_follows_the_version(campaign, tasks, admin):
     assert campaign.library_version == version
 
 
+def test_the_lists_of_a_campaign_being_published_follow_without_a_word(
+    campaign, city_list, filler, admin
+):
+    campaign.state, campaign.published_at, campaign.published_by = "draft", None, None
+    campaign.save()
+    Message.objects.all().delete()
+    matter = matters_of(city_list)[0]
+    changed(admin, gone=[matter])
+    assert row_of(matter).state == RowState.CANCELLED
+    assert not Message.objects.filter(to=filler).exists()
+
+
 def test_a_closed_campaign_is_left_alone(campaign, tasks, admin):
     campaign.state = "closed"
     campaign.save()

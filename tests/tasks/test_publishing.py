@@ -59,3 +59,25 @@ def test_the_pilots_list_holds_personal_matters_only(tasks):
     clients = set(tasks.nearby.nearbyentry_rows.values_list("matter__client", flat=True))
     assert clients == {"person"}
     assert tasks.nearby.kind == ObligationKind.NEARBY
+
+
+def test_a_library_that_changes_while_lists_are_made_stops_the_publication(
+    campaign, town, admin, monkeypatch
+):
+    """The next run makes the rest from the new library; what was made has followed it."""
+    Campaign.objects.update(state="draft", published_at=None, published_by=None)
+    campaign.refresh_from_db()
+    store = publishing._Share.store
+
+    def meanwhile(share):
+        store(share)
+        with factories.library_open("新版"):
+            pass
+
+    monkeypatch.setattr(publishing._Share, "store", meanwhile)
+    with pytest.raises(publishing.NotReady, match="新版本"):
+        publishing.publish(campaign, by=admin, at=DURING)
+    monkeypatch.setattr(publishing._Share, "store", store)
+    publishing.publish(campaign, by=admin, at=DURING)
+    campaign.refresh_from_db()
+    assert campaign.library_version.label == "新版"
