@@ -91,8 +91,6 @@ class EntryForm(RowForm):
             self.instance.districts = self.cleaned_data["districts"]
         super()._post_clean()
         self._keep_conversion()
-        if "system_name" in self.changed_data:
-            self._drop_warning("system_near_duplicate")
 
     def _keep_conversion(self):
         """1.2万 was understood as 12000: somebody has to confirm that."""
@@ -100,11 +98,7 @@ class EntryForm(RowForm):
         if self.fields["volume"].converted:
             self.instance.warnings = [*self.instance.warnings, code]
         elif "volume" in self.changed_data:
-            self._drop_warning(code)
-
-    def _drop_warning(self, code):
-        """What was said of the value before is not said of the new one."""
-        self.instance.warnings = [kept for kept in self.instance.warnings if kept != code]
+            self.instance.warnings = [kept for kept in self.instance.warnings if kept != code]
 
 
 class NearbyForm(RowForm):

@@ -22,6 +22,7 @@ LABELS = {
     "settled": gettext_lazy("确认提示"),
     "ranking": gettext_lazy("清单行数"),
     "objection": gettext_lazy("疑义"),
+    "alias": gettext_lazy("别名"),
 }
 PHONES = frozenset({"phone", "office_phone", "mobile", "contact_phone"})
 

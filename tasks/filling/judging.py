@@ -192,12 +192,18 @@ def _near_duplicate(row: Entry, register: Register) -> str:
     warning until its name changes or the systems are merged, so that it can be confirmed.
     """
     near = register.near(row.system_name) if row.system_name else None
-    if near is None or not (near.prevails or "system_near_duplicate" in row.warnings):
+    if near is None or not (near.prevails or _was_warned(row, register)):
         return ""
     return _(
         "与已登记的“%(other)s”（已用于 %(count)d 行）名称相近。"
         "是同一系统的，请改用“%(other)s”；确为另一系统的请确认。"
     ) % {"other": near.system.name, "count": near.rows}
+
+
+def _was_warned(row, register):
+    registered = register.of(row.system_name)
+    same = registered is not None and registered.pk == row.system_id
+    return same and "system_near_duplicate" in row.warnings
 
 
 def _against_register(row: Entry, register: Register) -> str:

@@ -75,6 +75,12 @@ class RowQuerySet(models.QuerySet):
     def reviewable(self):
         return self.filter(state=RowState.SUBMITTED)
 
+    def reported(self):
+        """Rows whose content the bureau reads: a draft is the unit's own (A3-7)."""
+        whole = Q(task__parent__isnull=True) | Q(task__parent__first_submitted_at__isnull=False)
+        came_up = self.filter(whole, task__first_submitted_at__isnull=False)
+        return came_up.exclude(state=RowState.DRAFT)
+
     def of_submission(self, task):
         """All rows that go to the bureau with `task`: its own or those of its parts."""
         return self.filter(Q(task=task) | Q(task__parent=task))
@@ -199,6 +205,14 @@ class Entry(FilledRow):
     origin = models.JSONField(_("来源"), default=dict, blank=True)
     # Taken over is not confirmed: the unit still has to say that it is so for them, too.
     unconfirmed = models.BooleanField(_("接用待确认"), default=False)
+
+    @property
+    def origin_text(self):
+        """Whose answer this is and whether the unit has confirmed it; empty for its own."""
+        if not self.origin:
+            return ""
+        text = _("接用自%(label)s，待确认") if self.unconfirmed else _("接用自%(label)s，已确认")
+        return text % {"label": self.origin["label"]}
 
     class Meta(FilledRow.Meta):
         verbose_name = _("补填行")

@@ -11,6 +11,7 @@ from tasks.models import Entry, System, SystemName, system_key, system_search_te
 from units.models import Action, Event, User
 
 AT_ONCE = 500
+MOST_ATTEMPTS = 4
 # A system somebody writes into rows is not merged away before those rows are stored; writers
 # do not wait for each other.
 _HOLD = " ORDER BY s.id FOR KEY SHARE OF s"
@@ -24,17 +25,31 @@ def link(rows: Iterable[Entry], *, by: User, at: datetime) -> None:
         row.system = found.get(system_key(row.system_name))
 
 
-@transaction.atomic
 def resolve(names: Iterable[str], *, by: User | None, at: datetime) -> dict[str, System]:
     """The standing system of each name by its folded key; unknown names are registered.
 
     A name that holds no letter or figure names no system. One query when all are known.
     """
     wanted = {key: name.strip() for name in sorted(names) if (key := system_key(name))}
-    found = _known(wanted)
-    if new := {key: name for key, name in wanted.items() if key not in found}:
+    found = {}
+    for _attempt in range(MOST_ATTEMPTS):
+        found = _held(wanted)
+        new = {key: name for key, name in wanted.items() if key not in found}
+        if not new:
+            break
         _register(new, by=by, at=at)
-        found |= _known(new)
+    return found
+
+
+def _held(keys) -> dict[str, System]:
+    """The systems of `keys`, held all together or, when one is missing, none of them.
+
+    A system that was merged while we waited for it is missing: its name leads elsewhere now.
+    """
+    with transaction.atomic():
+        found = _known(keys)
+        if len(found) < len(keys):
+            transaction.set_rollback(True)
     return found
 
 
@@ -56,6 +71,7 @@ def _known(keys: Iterable[str]) -> dict[str, System]:
     return found
 
 
+@transaction.atomic
 def _register(new: dict[str, str], *, by, at) -> None:
     """Register each name once, whoever else registers it at this moment."""
     levels = _hinted_levels(new.values())
@@ -73,16 +89,16 @@ def _register(new: dict[str, str], *, by, at) -> None:
         batch_size=AT_ONCE,
         ignore_conflicts=True,
     )
-    systems = list(System.objects.filter(name__in=new.values()).filter(names__isnull=True))
+    nameless = System.objects.standing().filter(names__isnull=True)
+    systems = list(nameless.filter(name__in=new.values()))
     SystemName.objects.bulk_create(
         (SystemName(system=one, name=one.name, key=system_key(one.name)) for one in systems),
         batch_size=AT_ONCE,
         ignore_conflicts=True,
     )
-    named = System.objects.filter(pk__in=[one.pk for one in systems], names__isnull=False)
-    _trace(named.distinct(), by=by, at=at)
     # Two spellings of one name, written at the same moment: the second has found its system.
-    System.objects.filter(pk__in=[one.pk for one in systems], names__isnull=True).delete()
+    nameless.filter(pk__in=[one.pk for one in systems]).delete()
+    _trace(System.objects.filter(pk__in=[one.pk for one in systems]), by=by, at=at)
 
 
 def _trace(systems, *, by, at):

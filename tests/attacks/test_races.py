@@ -14,10 +14,14 @@ from tasks.models import (
     Entry,
     RowState,
     Submission,
+    System,
+    SystemMerge,
 )
 from tasks.review import decisions
+from tasks.systems import merging, register
+from tasks.systems.following import Refused
 from tests.factories import DURING
-from tests.tasks.acts import fill_in, rows, submit
+from tests.tasks.acts import acknowledged, fill_in, rows, submit
 from units.models import Event
 
 
@@ -29,7 +33,7 @@ def at_once(*acts):
         barrier.wait()
         try:
             return act()
-        except (submitting.Stale, PermissionDenied) as refusal:
+        except (submitting.Stale, PermissionDenied, Refused) as refusal:
             return refusal
         finally:
             connections.close_all()
@@ -85,3 +89,38 @@ def test_a_double_click_opens_one_account(people, town, as_user):
     address = reverse("units:person-create")
     answers = at_once(*[partial(client.post, address, sent) for client in clients])
     assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_merging_and_filling_in_at_once_leave_no_row_behind(tasks, people, filler, reviewer):
+    """Two people merge the same two systems while rows are written under the absorbed name."""
+    city = acknowledged(tasks.city_list, filler)
+    (kept,) = register.resolve(["市人力社保系统"], by=reviewer, at=DURING).values()
+    (absorbed,) = register.resolve(["金保工程"], by=reviewer, at=DURING).values()
+    pks = list(city.entry_rows.values_list("pk", flat=True))
+
+    def write(pk):
+        cell = {"id": pk, "field": "system_name", "was": "", "now": "金保工程"}
+        return grid.save_cells(city, [cell], by=filler, at=DURING)
+
+    def merge():
+        return merging.merge(absorbed, kept, reason="同一系统", by=reviewer, at=DURING)
+
+    done = at_once(*[partial(write, pk) for pk in pks[:4]], merge, merge)
+    assert sum(isinstance(one, Refused) for one in done) <= 2
+    if not SystemMerge.objects.exists():
+        merge()
+    assert SystemMerge.objects.count() == 1
+    at_once(*[partial(write, pk) for pk in pks[4:]])
+    assert set(city.entry_rows.values_list("system", flat=True)) == {kept.pk}
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_name_written_twice_at_once_is_registered_once(filler):
+    names = ["金保工程（一期）", "金保工程(一期)"] * 3
+    by_name = [partial(register.resolve, [name], by=filler, at=DURING) for name in names]
+    found = at_once(*by_name)
+    assert len({system.pk for one in found for system in one.values()}) == 1
+    assert System.objects.count() == 1
