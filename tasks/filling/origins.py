@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from tasks.models import FilledRow
 
 TAKEN_OVER = "taken_over"
@@ -34,11 +32,3 @@ def as_dict(row: FilledRow) -> dict:
     origin = getattr(row, "origin", None)
     shown = {"label": origin["label"], "fields": origin["fields"]} if origin else None
     return {"origin": shown, "unconfirmed": waits(row)}
-
-
-def sentence(row: FilledRow) -> str:
-    """What stands at a row with taken-over facts; empty where there are none."""
-    if not getattr(row, "origin", None):
-        return ""
-    text = _("接用自%(label)s，待确认。") if row.unconfirmed else _("接用自%(label)s，已确认。")
-    return text % {"label": row.origin["label"]}

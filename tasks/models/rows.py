@@ -206,6 +206,10 @@ class Entry(FilledRow):
     # Taken over is not confirmed: the unit still has to say that it is so for them, too.
     unconfirmed = models.BooleanField(_("接用待确认"), default=False)
 
+    class Meta(FilledRow.Meta):
+        verbose_name = _("补填行")
+        verbose_name_plural = _("补填行")
+
     @property
     def origin_text(self):
         """Whose answer this is and whether the unit has confirmed it; empty for its own."""
@@ -213,10 +217,6 @@ class Entry(FilledRow):
             return ""
         text = _("接用自%(label)s，待确认") if self.unconfirmed else _("接用自%(label)s，已确认")
         return text % {"label": self.origin["label"]}
-
-    class Meta(FilledRow.Meta):
-        verbose_name = _("补填行")
-        verbose_name_plural = _("补填行")
 
 
 class NearbyEntry(FilledRow):

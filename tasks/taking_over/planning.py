@@ -138,7 +138,7 @@ def _complete(line, extras, sources):
     if contact and all(contact) and lacks("contact") and lacks("phone"):
         # A name with somebody else's number would mislead: both or none.
         facts["contact"], facts["phone"] = contact
-        line.beside.append(_("统一填写的联系人"))
+        line.beside.append(_("补填的联系人"))
     if extras.scope and row.matter.district_id in sources.districts:
         _own_scope(line, lacks)
 

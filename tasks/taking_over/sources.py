@@ -145,7 +145,7 @@ class Sources:
         ranked = sorted(votes.values(), key=len, reverse=True)
         if not ranked or (len(ranked) > 1 and len(ranked[0]) == len(ranked[1])):
             return None
-        label = _("%(n)s/%(total)s 个区县") % {"n": len(ranked[0]), "total": len(by_district)}
+        label = _("区县多数（%(n)s/%(total)s）") % {"n": len(ranked[0]), "total": len(by_district)}
         alike = [by_district[district][0] for district in ranked[0]]
         spelling, _times = Counter(one.name for one in alike).most_common(1)[0]
         return next(one for one in alike if one.name == spelling).answer(Source.MAJORITY, label)

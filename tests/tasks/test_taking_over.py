@@ -74,7 +74,7 @@ def test_the_majority_of_other_districts_counts_districts(part, campaign, town, 
     take(part, district_filler, "majority")
     row = row_of(part, DISTRICTS_ONLY)
     assert row.system_level == SYSTEM["system_level"]
-    assert row.origin["label"] == "2/2 个区县"
+    assert row.origin["label"] == "区县多数（2/2）"
 
 
 def test_an_even_split_is_no_majority(part, campaign, town, district_filler):
@@ -164,7 +164,7 @@ def test_the_city_is_asked_first_and_the_districts_for_the_rest(
     origins = [row_of(part, code).origin for code in (SHARED, DISTRICTS_ONLY)]
     assert [(one["kind"], one["label"]) for one in origins] == [
         ("city", "市人力社保局"),
-        ("majority", "1/1 个区县"),
+        ("majority", "区县多数（1/1）"),
     ]
 
 

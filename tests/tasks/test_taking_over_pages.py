@@ -62,13 +62,13 @@ def test_each_department_gets_its_own_people_as_contact(district, parts, at_desk
     at_desk("take-over-parts", district, part=[parts[0].pk], **CHOICE)
     row = row_of(parts[0])
     assert (row.contact, row.phone, row.volume) == ("区填报", "19900000032", 1000)
-    assert row.origin["label"] == "市人力社保局、库内办件量、统一填写的联系人"
+    assert row.origin["label"] == "市人力社保局、库内办件量、补填的联系人"
 
 
 def test_the_collector_confirms_on_behalf_and_it_is_traced(district, parts, at_desk, collector):
     at_desk("take-over-parts", district, part=[parts[0].pk], **CHOICE)
     answered = at_desk("take-over-confirm", district, part=[parts[0].pk])
-    assert "已确认 1 行接用的答案，其中 1 行已填齐。" in answered.content.decode()
+    assert "已确认接用的 1 行。" in answered.content.decode()
     event = Event.objects.of(row_of(parts[0])).first()
     assert (event.action, event.by, event.reason, event.unit) == (
         Action.CONFIRM, collector, "区县电子政务办代为确认", parts[0].unit,
@@ -223,7 +223,7 @@ def test_the_grid_confirms_with_one_request(part, as_user, district_filler):
     _send(browser, part)
     found = browser.post(page("take-over-confirm-rows", part)).json()
     assert [row["unconfirmed"] for row in found["rows"]] == [False]
-    assert "已确认 1 行" in found["message"]
+    assert found["message"].startswith("已确认接用的 1 行。其中 1 行还有空缺")
     again = browser.post(page("take-over-confirm-rows", part)).json()
     assert again["message"] == "没有待确认的行，可能已由他人确认。"
 

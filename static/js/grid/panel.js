@@ -121,7 +121,8 @@ export class Panel {
   /** Whose answer this is, and whether somebody here has looked at it. */
   origin(row, column) {
     const origin = this.sheet.originOf(row, column.key);
-    if (!origin) return null;
+    // While it waits, the warning says whose it is and has the button.
+    if (!origin || row.warnings.some(({ code }) => code === "taken_over")) return null;
     const { label, unconfirmed } = origin;
     const text = this.say(unconfirmed ? "origin_open" : "origin_settled", { label });
     return this.note(unconfirmed ? "warn" : "ok", text);

@@ -11,7 +11,7 @@ from tasks.filling.forms import NoteForm, OfficeForm
 from tasks.filling.grid import row_model
 from tasks.filling.history import timeline
 from tasks.filling.todo import fill_url, todos
-from tasks.models import ObligationKind, RowState, State
+from tasks.models import Entry, ObligationKind, RowState, State
 from units.models import Event
 from units.permissions import Permission, requires
 
@@ -44,6 +44,7 @@ def _context(request, task, **forms):
         "may_read": rights.may_read_rows(task, user),
         "is_late": task.is_overdue(at=now),
         "returned": _returned_rows(task, user),
+        "to_confirm": _to_confirm(task, acts),
         "submissions": task.submissions.newest_first().select_related("by__unit"),
         "history": timeline(Event.objects.of(task)[:MOST_EVENTS]),
         "note_form": NoteForm(),
@@ -51,6 +52,16 @@ def _context(request, task, **forms):
         "asks_office": task.kind == ObligationKind.NEARBY,
         **forms,
     }
+
+
+def _to_confirm(task, acts):
+    """Rows whose answer was taken over, for those who can say that it is so."""
+    if not acts["may_edit"] or task.kind not in {
+        ObligationKind.CITY_LIST,
+        ObligationKind.DISTRICT_LIST,
+    }:
+        return 0
+    return Entry.objects.of_submission(task).counted().filter(unconfirmed=True).count()
 
 
 def _returned_rows(task, user):

@@ -1,5 +1,6 @@
 """What the page and the grid share: which tasks, the form, the sentence of a confirmation."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tasks.filling.views.reach import own_task
@@ -35,13 +36,13 @@ def choice_of(desk: Desk, form: ChoiceForm, rows=None) -> Choice:
     return form.choice(contacts=contacts, units=units, rows=rows)
 
 
-def confirmed_sentence(done: Confirmed):
-    figures = {"n": f"{len(done.rows):,}", "complete": f"{done.complete:,}"}
-    return (
-        ngettext(
-            "已确认 %(n)s 行接用的答案，其中 %(complete)s 行已填齐。",
-            "已确认 %(n)s 行接用的答案，其中 %(complete)s 行已填齐。",
-            len(done.rows),
-        )
-        % figures
-    )
+def confirmed_sentence(done: Confirmed) -> str:
+    """How many rows are confirmed, and that some still lack something else."""
+    count = len(done.rows)
+    sentence = ngettext("已确认接用的 %(n)s 行。", "已确认接用的 %(n)s 行。", count)
+    sentence %= {"n": f"{count:,}"}
+    if left := count - done.complete:
+        sentence += _("其中 %(n)s 行还有空缺或其他提示，请在表格中按“未填”“待确认”逐行处理。") % {
+            "n": f"{left:,}"
+        }
+    return sentence
