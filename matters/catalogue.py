@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from matters.library import vocabulary
+from matters.library.kept import keep, plan_of
 from matters.library.limits import LIMITS
 from matters.library.owners import Owners
 from matters.library.plan import Plan, compare
@@ -70,9 +71,9 @@ def receive(file: UploadedFile, *, by, at: datetime) -> LibraryUpload:
             uploaded_at=at,
             uploaded_by=by,
             base_version=base,
-            plan=plan.stored(),
         )
-        upload.file.save(f"{uuid.uuid4()}.xlsx", ContentFile(content), save=True)
+        upload.file.save(f"{uuid.uuid4()}.xlsx", ContentFile(content), save=False)
+        keep(plan, upload)
         Event.objects.record(Action.CREATE, by=by, at=at, subject=upload)
     return upload
 
@@ -89,7 +90,7 @@ def is_undecided(upload: LibraryUpload) -> bool:
 
 def _claim(upload: LibraryUpload, state: UploadState) -> bool:
     """Decide about the upload; of two who decide at once the second is told."""
-    LibraryUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    LibraryUpload.objects.select_for_update(of=("self",)).only("pk").get(pk=upload.pk)
     if not is_undecided(upload):
         return False
     LibraryUpload.objects.filter(pk=upload.pk).update(state=state)
@@ -134,7 +135,7 @@ def apply_upload(
     """
     report(_("读取"), 0, 1)
     upload = LibraryUpload.objects.select_related("version", "base_version").get(pk=upload.pk)
-    plan = Plan.restored(upload.plan)
+    plan = plan_of(upload)
     report(_("核对"), 0, plan.writes)
     if upload.version is not None:
         return upload.version
@@ -152,7 +153,8 @@ def apply_upload(
 
 @transaction.atomic
 def _write(upload, plan, prepared, then, *, by, at, on) -> LibraryVersion:
-    upload = LibraryUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    locked = LibraryUpload.objects.select_for_update(of=("self",)).defer("plan")
+    upload = locked.get(pk=upload.pk)
     if upload.version is not None:
         return upload.version
     if upload.state == UploadState.CANCELLED:
@@ -171,9 +173,8 @@ def compare_again(upload: LibraryUpload) -> None:
     base = current_version()
     with upload.file.open("rb") as stream:
         plan = read_library(stream)
-    LibraryUpload.objects.filter(pk=upload.pk).update(
-        plan=plan.stored(), base_version=base, state=UploadState.PREVIEWED
-    )
+    upload.base_version, upload.state = base, UploadState.PREVIEWED
+    keep(plan, upload)
 
 
 def _check_base(upload: LibraryUpload, version: LibraryVersion) -> None:

@@ -22,7 +22,7 @@ from yichuang.xlsx.writing import write_data
 from . import catalogue
 from .filters import MatterFilter
 from .forms import ApplyForm, UploadForm
-from .library.plan import Plan
+from .library.kept import plan_of
 from .library.preview import COLUMNS, KINDS, Preview
 from .models import LibraryUpload, Matter, UploadState
 
@@ -100,7 +100,7 @@ def upload_create(request):
 @requires(Permission.CATALOGUE)
 def upload_detail(request, pk):
     upload = _visible(request, pk)
-    return _upload_page(request, upload, Plan.restored(upload.plan))
+    return _upload_page(request, upload, plan_of(upload))
 
 
 def _visible(request, pk):
@@ -154,7 +154,7 @@ def _tabs(plan, current):
 def upload_differences(request, pk):
     """All lines of the preview as a workbook, however many they are."""
     upload = _visible(request, pk)
-    stream, preview = io.BytesIO(), Preview(Plan.restored(upload.plan))
+    stream, preview = io.BytesIO(), Preview(plan_of(upload))
     with override("zh-hans"):  # workbooks are always Chinese
         write_data(stream, COLUMNS, preview.rows(), name="差异")
     stream.seek(0)
@@ -165,7 +165,7 @@ def upload_differences(request, pk):
 @requires(Permission.CATALOGUE)
 def upload_apply(request, pk):
     upload = _visible(request, pk)
-    plan = Plan.restored(upload.plan)
+    plan = plan_of(upload)
     form = ApplyForm(request.POST, plan=plan)
     if catalogue.is_undecided(upload) and not form.is_valid():
         return _upload_page(request, upload, plan, form, status=422)

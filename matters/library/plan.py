@@ -90,7 +90,8 @@ class Plan:
         return len(self.added) + len(self.changed) + len(self.withdrawn)
 
     def stored(self) -> dict:
-        return vars(self) | {"counts": self.counts}
+        """All but the added matters, of which there may be megabytes."""
+        return vars(self) | {"added": [], "counts": self.counts}
 
     @classmethod
     def restored(cls, data: dict) -> "Plan":

@@ -1,6 +1,6 @@
 """Matters, the library versions that alone change them, and uploaded library workbooks."""
 
-from .library import LibraryUpload, LibraryVersion, UploadState, VersionState
+from .library import LibraryUpload, LibraryVersion, PlanLines, UploadState, VersionState
 from .matters import (
     ClientType,
     Matter,
@@ -20,6 +20,7 @@ __all__ = [
     "MatterQuerySet",
     "MatterState",
     "MatterType",
+    "PlanLines",
     "SystemLevel",
     "UploadState",
     "VersionState",

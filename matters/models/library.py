@@ -105,3 +105,25 @@ class LibraryUpload(models.Model):
     @property
     def tone(self):
         return TONES[self.state]
+
+
+class PlanLines(models.Model):
+    """Some hundred of the matters that an upload would add, as JSON text in the order of the
+    workbook. Kept apart from the plan: a page of the preview reads only its own."""
+
+    # No index of its own: the constraint below has one that starts with it.
+    upload = models.ForeignKey(
+        LibraryUpload, models.CASCADE, related_name="added_lines", db_index=False
+    )
+    number = models.PositiveIntegerField()
+    lines = models.TextField()
+
+    class Meta:
+        verbose_name = _("拟新增事项")
+        verbose_name_plural = _("拟新增事项")
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "number"], name="plan_lines_once")
+        ]
+
+    def __str__(self):
+        return f"{self.upload_id}-{self.number}"

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from matters import catalogue
-from matters.library.plan import Plan
+from matters.library.kept import plan_of
 from matters.models import LibraryUpload
 from units.permissions import Permission, requires
 from yichuang.paging import page_of
@@ -27,7 +27,7 @@ def library_effects(request, pk):
     if upload.version:
         context["followed"] = rows_followed(upload.version)
     elif catalogue.is_undecided(upload):
-        found = forecast(Plan.restored(upload.plan), on=timezone.localdate())
+        found = forecast(plan_of(upload), on=timezone.localdate())
         context |= {"forecast": found, "page": page_of(request, found.lines)}
     template = "effects_sums" if request.htmx else "effects"
     return render(request, f"tasks/library_{template}.html", context)

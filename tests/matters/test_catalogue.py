@@ -8,7 +8,8 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import override
 
 from matters import catalogue
-from matters.library.plan import FIELDS, Plan
+from matters.library.kept import plan_of as kept_plan
+from matters.library.plan import FIELDS
 from matters.library.preview import Preview
 from matters.library.vocabulary import LABELS
 from matters.models import LibraryUpload, LibraryVersion, Matter, MatterState, UploadState
@@ -351,9 +352,29 @@ def test_the_import_is_one_event_with_its_counts(three, admin):
     assert (event.action, event.changes["added"]) == (Action.IMPORT, [0, 3])
 
 
-def test_a_stored_plan_is_the_plan(town):
-    plan = plan_of([*THREE, line("X", 所属部门="市太空局"), line("T", 事项名称="测试")])
-    assert Plan.restored(plan.stored()) == plan
+def test_a_kept_plan_is_the_plan(admin):
+    lines = [*THREE, line("X", 所属部门="市太空局"), line("T", 事项名称="测试")]
+    upload = catalogue.receive(upload_of(lines), by=admin, at=AT)
+    upload.refresh_from_db()
+    kept, plan = kept_plan(upload), plan_of(lines)
+    assert (list(kept.added), kept.counts) == (plan.added, plan.counts)
+    assert (kept.refused, kept.skipped, kept.sheets) == (plan.refused, plan.skipped, plan.sheets)
+
+
+@pytest.mark.parametrize("place", [(0, 50), (480, 530), (499, 501), (1000, 1200), (1190, 1300)])
+def test_a_page_of_a_kept_plan_reads_only_its_own_lines(admin, place, django_assert_num_queries):
+    lines = [line(f"N{n}", f"许可-{n:05}-000") for n in range(1200)]
+    added = kept_plan(catalogue.receive(upload_of(lines), by=admin, at=AT)).added
+    with django_assert_num_queries(1) as queries:
+        page = added[slice(*place)]
+    assert [values[0] for values in page] == [f"N{n}" for n in range(*place) if n < 1200]
+    assert "BETWEEN" in queries[0]["sql"] and len(added) == 1200
+
+
+def test_a_plan_made_anew_replaces_what_was_kept(admin):
+    upload = catalogue.receive(upload_of(THREE), by=admin, at=AT)
+    catalogue.compare_again(upload)
+    assert [values[0] for values in kept_plan(upload).added] == ["A1", "A2", "B1"]
 
 
 def test_a_whole_city_is_read_and_written_in_few_statements(
@@ -361,10 +382,10 @@ def test_a_whole_city_is_read_and_written_in_few_statements(
 ):
     lines = [line(f"N{n}", f"许可-{n:05}-000") for n in range(1200)]
     stream = upload_of(lines)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         upload = catalogue.receive(stream, by=admin, at=AT)
     seen = []
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(30):
         applied(upload, admin, report=lambda *step: seen.append(step))
     assert Matter.objects.count() == 1200
     assert [phase for phase, _done, _total in seen[:2]] == ["读取", "核对"]

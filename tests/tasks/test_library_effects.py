@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from matters.library.plan import Plan
+from matters.library.kept import plan_of
 from tasks.library.effects import EffectKind
 from tasks.library.forecast import forecast
 from tasks.models import Entry
@@ -32,7 +32,7 @@ def upload(submitted, admin):
 
 
 def counts_of(upload):
-    found = forecast(Plan.restored(upload.plan), on=ON)
+    found = forecast(plan_of(upload), on=ON)
     return {one.unit.short_name: {k.value: n for k, n in one.counts.items()} for one in found.lines}
 
 
@@ -44,7 +44,7 @@ def test_the_consequences_are_counted_by_unit_beforehand(upload):
 
 
 def test_what_was_foreseen_is_what_happens(upload, admin):
-    foreseen = forecast(Plan.restored(upload.plan), on=ON).counts
+    foreseen = forecast(plan_of(upload), on=ON).counts
     before = Event.objects.filter(subject="tasks.entry").count()
     apply(upload, admin)
     assert Event.objects.filter(subject="tasks.entry").count() - before == sum(foreseen.values())
