@@ -5,11 +5,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from units.phones import mask
+from yichuang.modules import modules_of
 
 register = template.Library()
 register.filter("phone_masked", mask)
@@ -129,3 +132,10 @@ def sort_link(context, label, key, param="sort", target=""):
     direction = {key: "up", f"-{key}": "down"}.get(current, "")
     href = f"?{query.urlencode()}"
     return {"label": label, "href": href, "direction": direction, "target": target}
+
+
+@register.simple_tag
+def module_preloads(entry):
+    """Links by which the browser fetches at once every module that `entry` leads to."""
+    links = ((static(path),) for path in modules_of(entry))
+    return format_html_join("\n", '<link rel="modulepreload" href="{}">', links)
