@@ -63,5 +63,5 @@ def _parts(plan: Plan, upload_id: int) -> Iterator[tuple]:
 def plan_of(upload: LibraryUpload) -> Plan:
     """The plan of an upload; what it adds is read on demand."""
     plan = Plan.restored(upload.plan)
-    plan.added = plan.added or KeptLines(upload, upload.plan["counts"]["added"])
+    plan.added = plan.added or KeptLines(upload, upload.plan.get("counts", {}).get("added", 0))
     return plan
