@@ -28,8 +28,9 @@ OPEN, CLOSE = b"<sheetData>", b"</sheetData>"
 DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([^"']*)""")
 ANOTHER_CELL = re.compile(rb"<(?:[\w.-]+:)?(?:c|row|sheetData)[\s/>]")
 STRING_ITEM = re.compile(rb"<(?:\w+:)?si\b")
-# What a text part may hold that `text` would take away, as the person would see it.
-EDGE = re.compile(r"<t[^>]*>\s|\s</t>")
+ITEM = b"<si"
+SMALLEST_ITEM = len("<si/>")
+RARE = (b"#", b"_", b"<t ", b":t>", b"<t> ", b"<t>\n", b" </t>", b"\n</t>")
 
 HIDDEN = b' hidden="'
 HIDDEN_ROW = re.compile(rb'<row\b[^>]* hidden="(?:1|true)"[^>]*>')
@@ -82,8 +83,8 @@ def _ordinary(name: str, xml: bytes, limits: Limits) -> Census | None:
         return None
     if not _plain(xml[: start - len(OPEN)], xml[end + len(CLOSE) :]):
         return None
-    if len(xml) > SMALLEST_CELL * limits.cells:
-        check_counts(name, xml, limits)
+    if len(xml) > SMALLEST_CELL * limits.cells and xml.count(b"<c ") > limits.cells:
+        raise too_many_cells(name, limits)
     check_merges(name, xml[end:], limits)
     return Census(cells=len(xml) // SMALLEST_FULL_CELL, shared_only=shared)
 
@@ -110,15 +111,16 @@ def _grammar(cell: bytes, rows: int, columns: int) -> re.Pattern[bytes]:
 
 
 def _numbers_up_to(limit: int) -> bytes:
-    """A pattern of the numbers 1 to `limit`, the short ones first."""
-    digits = str(limit)
-    ways = [rf"[1-9][0-9]{{0,{len(digits) - 2}}}"] if len(digits) > 1 else []
+    """A pattern of the numbers 1 to `limit`; most rows of a long sheet have the most digits."""
+    digits, ways = str(limit), []
     for place, digit in enumerate(digits):
         lowest = 0 if place else 1
         if int(digit) > lowest:
             rest = len(digits) - place - 1
-            ways.append(rf"{digits[:place]}[{lowest}-{int(digit) - 1}][0-9]{{{rest}}}")
-    return "(?:{})".format("|".join([*ways[::-1], digits][::-1])).encode()
+            ways.append(f"{digits[:place]}[{lowest}-{int(digit) - 1}][0-9]{{{rest}}}")
+    if len(digits) > 1:
+        ways.append(f"[1-9][0-9]{{0,{len(digits) - 2}}}")
+    return "(?:{})".format("|".join([*ways, digits])).encode()
 
 
 def _letters_up_to(limit: int) -> bytes:
@@ -149,33 +151,44 @@ def _see_hidden(xml: bytes, found: Census, limits: Limits) -> None:
 
 
 def check_shared(name: str, shared: bytes, limits: Limits) -> None:
+    if len(shared) <= SMALLEST_ITEM * limits.cells:
+        return
     if shared.count(b"<si") + shared.count(b":si") > limits.cells:
         raise too_many_cells(name, limits)
 
 
 def are_clean(shared: bytes) -> bool:
-    """No shared string has spaces at its ends or characters that a reader must take away."""
+    """No shared string has spaces at its ends or characters that a reader must take away.
+
+    Spaces other than " " and line breaks, and whatever has no shape, are not printable.
+    """
+    items = shared[shared.find(b"<si") :].rstrip()
+    if any(sign in items for sign in RARE):
+        return False
     try:
-        words = shared.decode()
+        return items.decode().replace("\n", "").isprintable()
     except UnicodeDecodeError:
         return False
-    if "_x" in words or "&#" in words or not words.replace("\n", "").isprintable():
-        return False
-    return not EDGE.search(words)
+
+
+def _are_short(shared: bytes, most: int) -> bool:
+    """No shared string takes more bytes than `most`: from each the next begins within them."""
+    at = shared.find(ITEM)
+    if at == -1 or b":si" in shared[:at]:
+        return len(shared) <= most
+    while len(shared) - at > most:
+        at = shared.rfind(ITEM, at + 1, at + most + len(ITEM))
+        if at == -1:
+            return False
+    return True
 
 
 def check_text(
     sheets: dict[str, bytes], censuses: dict[str, Census], shared: bytes, limits: Limits
 ) -> None:
     """One long shared string in many cells is copied into each of them when read."""
-    longest = max(map(len, shared.split(b"<si")))
-    if longest * sum(census.cells for census in censuses.values()) <= limits.text_bytes:
-        return
-    cells = sum(
-        xml.count(b"<v>") if censuses[name].shared_only else censuses[name].cells
-        for name, xml in sheets.items()
-    )
-    if longest * cells <= limits.text_bytes:
+    cells = sum(census.cells for census in censuses.values())
+    if not cells or _are_short(shared, limits.text_bytes // cells):
         return
     items = STRING_ITEM.split(shared)[1:]
     total = sum(

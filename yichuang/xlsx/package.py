@@ -1,12 +1,10 @@
 """Open the zip package of a workbook and refuse what must not reach a parser."""
 
 import io
-import lzma
 import posixpath
 import struct
 import zipfile
 import zlib
-from copy import copy
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -15,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yichuang.xlsx.formats import damaged, not_a_table
+from yichuang.xlsx.honest import repacked
 from yichuang.xlsx.limits import MEGABYTE, Limits, WorkbookRefused
 
 # What zipfile and its decompressors raise on packages that are cut off or scrambled.
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    lzma.LZMAError,
     struct.error,
     OSError,
     EOFError,
@@ -34,6 +32,7 @@ OTHER_PACKAGES = (
     ("ppt/presentation.xml", gettext_lazy("演示文稿")),
     ("OFD.xml", gettext_lazy("OFD 版式文件")),
 )
+LOCAL_HEAD, LOCAL_MAGIC = 30, b"PK\x03\x04"
 ALWAYS_NEEDED = (
     "[Content_Types].xml",
     "_rels/.rels",
@@ -97,16 +96,13 @@ class Package:
         return b""
 
     def checked(self) -> bytes:
-        """A package of nothing but the parts that were asked for, as they were unpacked here.
+        """A package of nothing but the parts that were asked for, under an honest directory.
 
-        A parser that gets it sees what was checked, whatever the original's directory says, and
-        has nothing left to inflate.
+        The packed bytes are those that were unpacked here, so that a parser sees what was
+        checked, whatever the directory of the upload says.
         """
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-            for name in self._needed & self._parts.keys():
-                archive.writestr(name, self._parts[name])
-        return stream.getvalue()
+        members = [info for info in self._members if info.filename in self._needed]
+        return repacked((info, self._packed(info), self._parts[info.filename]) for info in members)
 
     def _targets(self, source: str) -> dict[str, tuple[str, str]]:
         folder, name = posixpath.split(source)
@@ -128,19 +124,38 @@ class Package:
 
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
         """Inflate at most what is left of the budget: the directory may lie about sizes."""
-        honest = copy(info)
-        honest.file_size = self._left + 2
+        packed = self._packed(info)
         try:
-            with self._zip.open(honest) as part:
-                data = part.read(self._left + 1)
+            if info.compress_type == zipfile.ZIP_DEFLATED:
+                data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, self._left + 1)
+            else:
+                data = bytes(packed)
         except BROKEN as error:
             raise damaged() from error
         self._left -= len(data)
         if self._left < 0:
             raise _bomb(self.limits)
+        if zlib.crc32(data) != info.CRC:
+            raise damaged()
         if not info.filename.lower().startswith(SHEETS):  # the census looks at those it reads
             refuse_tricks(data)
         return data
+
+    def _packed(self, info: zipfile.ZipInfo) -> memoryview:
+        """The bytes of a member as they lie in the file, behind its own header."""
+        start = info.header_offset
+        head = self.content[start : start + LOCAL_HEAD]
+        if (
+            len(head) < LOCAL_HEAD
+            or not head.startswith(LOCAL_MAGIC)
+            or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        ):
+            raise damaged()
+        start += LOCAL_HEAD + sum(struct.unpack("<2H", head[26:30]))
+        packed = memoryview(self.content)[start : start + info.compress_size]
+        if len(packed) != info.compress_size:
+            raise damaged()
+        return packed
 
 
 def check_sheet_count(count: int, limits: Limits) -> None:

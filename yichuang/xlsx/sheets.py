@@ -58,12 +58,12 @@ def data_rows(sheet: Sheet) -> Iterator[Row]:
 
 def text(value: object) -> str:
     """The text a person sees in the cell; 19900000001.0 is a phone number, not a float."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, str):
         return CONTROL.sub("", value).strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, datetime.datetime):
         moment = value.replace(microsecond=0)
         return str(moment.date() if moment.time() == datetime.time() else moment)
