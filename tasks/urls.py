@@ -6,9 +6,20 @@ from tasks.exports.urls import urlpatterns as exports
 from tasks.filling.urls import urlpatterns as filling
 from tasks.library.urls import urlpatterns as library
 from tasks.review.urls import urlpatterns as review
+from tasks.systems.urls import urlpatterns as systems
 from tasks.taking_over.urls import urlpatterns as taking_over
 from tasks.workbooks.urls import urlpatterns as workbooks
 
 app_name = "tasks"
 
-urlpatterns = [*filling, *campaigns, *collecting, *review, *exports, *taking_over, *workbooks, *library]
+urlpatterns = [
+    *filling,
+    *campaigns,
+    *collecting,
+    *review,
+    *exports,
+    *taking_over,
+    *workbooks,
+    *library,
+    *systems,
+]

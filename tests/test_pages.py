@@ -22,6 +22,7 @@ from tasks.models import (
     Submission,
     Task,
 )
+from tasks.systems import merging, naming, register
 from tests import factories
 from tests.tasks.workbooks import books
 from units.models import Action, Job, Message, RosterDuty, RosterMember
@@ -279,6 +280,23 @@ WORKBOOKS = [
     post("tasks:workbook-revert", "workbook", is_302=ITS_OWNER, is_403=NOT_FILLING, is_404=REST),
 ]
 
+BUREAU_AND_COLLECTORS = f"{READERS} collector other_collector"
+
+SYSTEMS = [
+    get("tasks:system-list", is_200=READERS, is_403=REST),
+    post("tasks:system-export", is_200=BUREAU, is_403=REST),
+    post("tasks:system-levels", is_302=BUREAU, is_403=REST),
+    get("tasks:difference-list", is_200=BUREAU_AND_COLLECTORS, is_403=REST),
+    get("tasks:system-detail", "system", is_200=READERS, is_403=REST),
+    post("tasks:system-name-add", "system", is_422=BUREAU, is_403=REST),
+    post("tasks:system-name-remove", "system_name", is_302=BUREAU, is_403=REST),
+    post("tasks:system-rename", "system", is_422=BUREAU, is_403=REST),
+    post("tasks:system-level", "system", is_422=BUREAU, is_403=REST),
+    get("tasks:system-merge", "system", is_200=BUREAU, is_403=REST),
+    post("tasks:system-merge", "system", is_422=BUREAU, is_403=REST),
+    post("tasks:system-split", "merge", is_422=BUREAU, is_403=REST),
+]
+
 ROOMS = {
     "project": PROJECT,
     "units": UNITS,
@@ -289,6 +307,7 @@ ROOMS = {
     "review": REVIEW,
     "taking over": TAKING_OVER,
     "exports": EXPORTS,
+    "systems": SYSTEMS,
     "workbooks": WORKBOOKS,
 }
 PAGES = [page for pages in ROOMS.values() for page in pages]
@@ -317,6 +336,7 @@ def world(town, people, campaign, tasks, library):
         "workbook": _brought(tasks.city_list, people.filler),
         **_objected(town, people, campaign),
         "submission": _submitted(tasks.stranger_list, people.stranger),
+        **_registered(people, tasks),
         "member": RosterMember.objects.create(
             unit=town.renshe, duty=RosterDuty.LEADER, name="组长"
         ),
@@ -343,6 +363,20 @@ def _brought(task, by):
     """A workbook with one faulty row, previewed."""
     row = task.entry_rows.select_related("matter", "task__unit").first()
     return books.bring(task, books.file(books.sheet([books.line(row, volume="约3")])), by)
+
+
+def _registered(people, tasks):
+    """Two systems, one with a second name, and a merge of a third."""
+    by, at = people.reviewer, factories.DURING
+    systems = register.resolve(["市人力社保系统", "市人力社保综合系统", "金保工程"], by=by, at=at)
+    kept, _near, absorbed = sorted(systems.values(), key=lambda system: len(system.name))[::-1]
+    naming.add_name(kept, "社保系统", by=by, at=at)
+    tasks.stranger_list.entry_rows.update(system=kept, system_name=kept.name)
+    return {
+        "system": kept,
+        "system_name": kept.names.get(name="社保系统"),
+        "merge": merging.merge(absorbed, kept, reason="同一系统", by=by, at=at),
+    }
 
 
 def _objected(town, people, campaign):

@@ -14,6 +14,7 @@ NAVIGATION = (
     (_("审核"), "tasks:queue", {Permission.REVIEW}),
     (_("疑义"), "tasks:objection-list", {Permission.REVIEW, Permission.READ_ALL, Permission.FILL}),
     (_("事项清单"), "matters:matter-list", None),
+    (_("业务系统"), "tasks:system-list", {Permission.REVIEW, Permission.READ_ALL}),
     (_("导出"), "tasks:export-list", {Permission.EXPORT_ALL}),
     (_("单位与人员"), "units:unit-list", None),
 )

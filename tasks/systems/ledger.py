@@ -1,0 +1,78 @@
+"""The register as a table: each system with its rows, units and volumes, counted in SQL."""
+
+from django.db.models import Count, Q, Sum
+
+from tasks.models import Entry, RowState, System
+from tasks.models.rows import LEFT_OUT
+from units.models import Unit
+
+from .alike import Register, Registered
+
+_COUNTED = ~Q(rows__state__in=LEFT_OUT)
+# The bureau adds up only what was reported (A3-7).
+_REPORTED = (
+    Q(rows__task__first_submitted_at__isnull=False)
+    & (Q(rows__task__parent__isnull=True) | Q(rows__task__parent__first_submitted_at__isnull=False))
+    & ~Q(rows__state=RowState.DRAFT)
+)
+SORTS = {
+    "name": "name",
+    "level": "level",
+    "count": "count",
+    "units": "units",
+    "library_volume": "library_volume",
+    "volume": "volume",
+}
+
+
+def counted(systems):
+    """`systems` with count (matters), units, library_volume and volume (reported cases)."""
+    return systems.annotate(
+        count=Count("rows", filter=_COUNTED),
+        units=Count("rows__task__unit", filter=_COUNTED, distinct=True),
+        library_volume=Sum("rows__matter__volume", filter=_COUNTED),
+        volume=Sum("rows__volume", filter=_COUNTED & _REPORTED),
+    )
+
+
+def known() -> Register:
+    """The register for comparing names; districts tell systems apart."""
+    return Register(Unit.objects.districts().values_list("short_name", flat=True))
+
+
+def with_near(register: Register) -> list[int]:
+    """Keys of the systems that have another one of a nearly equal name."""
+    return [system.pk for system in register.systems if register.alike(system.name)]
+
+
+def lines(systems, register: Register) -> list[dict]:
+    """Systems (names prefetched) as the list shows them: other names, near ones."""
+    return [
+        {
+            "system": system,
+            "others": [name.name for name in system.names.all() if name.name != system.name],
+            "near": near_of(system, register),
+        }
+        for system in systems
+    ]
+
+
+def near_of(system: System, register: Register) -> list[Registered]:
+    return register.alike(system.name)
+
+
+def levels_given(system: System) -> list[dict]:
+    """`{"system_level", "n"}` for the reported rows of `system`, the most frequent first."""
+    rows = Entry.objects.filter(system=system).counted().reported()
+    return list(rows.values("system_level").annotate(n=Count("pk")).order_by("-n", "system_level"))
+
+
+def rows_of(system: System):
+    """The rows on `system`, unit by unit; `is_reported` says whether their content is shown."""
+    reported = Entry.objects.filter(system=system).reported()
+    return (
+        Entry.objects.filter(system=system)
+        .annotate(is_reported=Q(pk__in=reported.values("pk")))
+        .select_related("matter", "task__unit__parent", "task__parent")
+        .order_by("task__unit__sort_order", "task__unit_id", "sort_order", "pk")
+    )

@@ -1,0 +1,1 @@
+"""Pages of the register: the list, one system, merging, differences between districts."""
