@@ -6,7 +6,7 @@ from benchmarks import books
 from benchmarks.places import READY, fresh
 
 
-def prepare(meter, *, place: str) -> None:
+def prepare(meter) -> None:
     """Tables, the units of the library, and the bureau's administrator."""
     from django.core.management import call_command
 
@@ -36,7 +36,7 @@ def _unit(parent, short_name, kind):
     )
 
 
-def fill(meter, *, place: str, book: str) -> None:
+def fill(meter, *, book: str) -> None:
     """The library once imported, in our tables and in the peer's."""
     client = _start(meter, READY)
     _upload(client, book)
@@ -46,7 +46,7 @@ def fill(meter, *, place: str, book: str) -> None:
     pipeline.bring_in(book, _unit_names())
 
 
-def ours(meter, *, place: str, book: str, ready: str = READY) -> dict:
+def ours(meter, *, book: str, ready: str = READY) -> dict:
     """Upload, look at the preview, confirm, written: through the pages and the job."""
     client = _start(meter, ready)
     from matters.models import LibraryUpload, Matter
@@ -65,7 +65,7 @@ def ours(meter, *, place: str, book: str, ready: str = READY) -> dict:
     } | plan
 
 
-def plain(meter, *, place: str, book: str, ready: str = READY) -> dict:
+def plain(meter, *, book: str, ready: str = READY) -> dict:
     _start(meter, ready)
     from benchmarks.peer import plain as pipeline
 
@@ -74,7 +74,7 @@ def plain(meter, *, place: str, book: str, ready: str = READY) -> dict:
         return pipeline.bring_in(book, units)
 
 
-def stock(meter, *, place: str, book: str, ready: str = READY) -> dict:
+def stock(meter, *, book: str, ready: str = READY) -> dict:
     """Upload with dry run and preview page, then the confirmed import, as its admin does."""
     client = _start(meter, ready)
     address = "/stock/peer/plainmatter/"

@@ -39,7 +39,7 @@ class Place:
         }
 
     def case(self, call: str, *, every: int = 1, **arguments) -> Case:
-        return Case(call, {"place": str(self.folder)} | arguments, self.env, every)
+        return Case(call, arguments, self.env, every)
 
     def prepare(self, call: str, name: str = READY, **arguments) -> None:
         """Run a case that fills the working database, and keep the result as `name`."""
@@ -50,16 +50,19 @@ class Place:
 @contextmanager
 def places() -> Iterator[list[Place]]:
     """SQLite and, when a server answers, PostgreSQL."""
+    with (
+        embedded() as lite,
+        tempfile.TemporaryDirectory(prefix="yichuang-bench-") as there,
+        _server_database() as url,
+    ):
+        yield [lite, Place("PostgreSQL", Path(there), url)] if url else [lite]
+
+
+@contextmanager
+def embedded() -> Iterator[Place]:
+    """SQLite alone, for what is about the embedded database or none."""
     with tempfile.TemporaryDirectory(prefix="yichuang-bench-") as folder:
-        lite = Path(folder) / "sqlite"
-        lite.mkdir()
-        found = [Place("SQLite", lite, f"sqlite:///{lite}/{WORK}.sqlite3")]
-        with _server_database() as url:
-            if url:
-                there = Path(folder) / "postgresql"
-                there.mkdir()
-                found.append(Place("PostgreSQL", there, url))
-            yield found
+        yield Place("SQLite", Path(folder), f"sqlite:///{folder}/{WORK}.sqlite3")
 
 
 @contextmanager
