@@ -6,12 +6,12 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from matters.library import vocabulary as library
+from matters.models import ClientType, MatterType
 from tasks.models import FilledRow
 from units.models import Unit, UnitAlias, normalise_name
 from yichuang.xlsx.headers import Record
 
 KEY = re.compile(r"(\d{1,18})(?::(\d{1,9}))?")
-WRITTEN = {"type": library.matter_type, "client": library.client}
 
 
 class NotFound(Exception):
@@ -32,6 +32,8 @@ class Rows:
         for row in rows:
             self._by_code[normalise_name(row.matter.base_code)].append(row)
             self._by_name[_names(row.matter.name, row.matter.sub_item)].append(row)
+        words = [*MatterType.choices, *ClientType.choices]
+        self._words = {value: str(label) for value, label in words}
         self._units = _unit_names({row.matter.unit for row in rows})
 
     def find(self, record: Record, sheet: str) -> tuple[FilledRow, int | None]:
@@ -93,13 +95,9 @@ class Rows:
             if text != known and normalise_name(text) != normalise_name(known):
                 wrong[name] = known
         for name, read in (("type", _type), ("client", library.client)):
-            text = cells.get(name)
-            if (
-                text
-                and text != getattr(matter, f"get_{name}_display")()
-                and read(text) != getattr(matter, name)
-            ):
-                wrong[name] = str(getattr(matter, f"get_{name}_display")())
+            text, known = cells.get(name), getattr(matter, name)
+            if text and text != self._words[known] and read(text) != known:
+                wrong[name] = self._words[known]
         if cells.get("unit") and not self._is_of(row, normalise_name(cells["unit"])):
             wrong["unit"] = row.matter.unit.short_name
         return wrong

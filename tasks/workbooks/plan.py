@@ -1,6 +1,6 @@
 """What an uploaded workbook would change, every row of it accounted for; small enough for JSON."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 # A line of the plan: {"id", "sheet", "row", "title", "code", "changes": {field: [old, new]},
 # "warnings": [[field, column, sentence]]}; a refused one has "kind" and "problems": [[field or
@@ -64,7 +64,7 @@ class Plan:
         return kinds
 
     def stored(self) -> dict:
-        return asdict(self) | {"counts": self.counts}
+        return vars(self) | {"counts": self.counts}
 
     @classmethod
     def restored(cls, data: dict) -> "Plan":

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from tasks.filling.grid import row_model
 from tasks.filling.history import Words
 from tasks.models import Task, WorkbookUpload
-from yichuang.xlsx.cells import column_letters
+from yichuang.xlsx.cells import address
 
 from .plan import Plan
 from .vocabulary import labels_of
@@ -34,11 +34,6 @@ REFUSALS = {
 }
 # So many faulty rows are quicker mended here than in the file.
 FEW_FAULTS = 20
-
-
-def address(sheet: str, row: int, column: int | None) -> str:
-    """工作表!C12, as spreadsheet programs name a cell; a whole row without column."""
-    return f"{sheet}!{column_letters(column + 1)}{row}" if column is not None else f"{sheet}!{row}"
 
 
 class Preview:

@@ -14,7 +14,7 @@ from tasks.models import FilledRow, Task, WorkbookState, WorkbookUpload
 from units import jobs
 from units.models import Action, Event, Job, User
 
-from .comparing import Report, put
+from .comparing import Report, give_tasks, put
 from .plan import Plan
 from .receiving import APPLY
 
@@ -115,9 +115,10 @@ def _held_rows(task: Task, pks: list[int]) -> dict[int, FilledRow]:
     if len(pks) <= FEW:
         rows = rows.filter(pk__in=pks)
     wanted = set(pks)
-    related = rows.select_related("matter", "task__unit", "task__parent", "task__obligation")
-    held = related.select_for_update(of=("self",))
-    return {row.pk: row for row in held if row.pk in wanted}
+    held = rows.select_related("matter").select_for_update(of=("self",))
+    found = [row for row in held if row.pk in wanted]
+    give_tasks(found, task)
+    return {row.pk: row for row in found}
 
 
 class _Editable:
