@@ -1,5 +1,7 @@
 """The fixed cast, the city they work in, and two rules about databases under test."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -62,12 +64,13 @@ class WriteRefused(AssertionError):
 
 
 READS = ("SELECT", "WITH", "EXPLAIN", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+LOCK = re.compile(r" FOR (NO KEY )?UPDATE")
 
 
 def refuse_writes(execute, sql, params, many, context):
     statement = sql.lstrip(" (\n").upper()
     # WITH may introduce a write, and SELECT … FOR UPDATE locks rows that a GET has no right to.
-    if not statement.startswith(READS) or " FOR UPDATE" in statement:
+    if not statement.startswith(READS) or LOCK.search(statement):
         raise WriteRefused(sql)
     if statement.startswith("WITH") and any(
         verb in statement for verb in ("INSERT INTO", "DELETE FROM", "UPDATE ")

@@ -94,9 +94,11 @@ class TaskQuerySet(models.QuerySet):
         """Task `pk` as it is now; it and its parts are nobody else's until the transaction ends.
 
         Everybody locks tasks in this order and before their rows, so that nobody waits in a ring.
+        Not FOR UPDATE: who writes to a part has its parent checked, as a foreign key, on commit,
+        and would then wait for whoever holds the parent and waits for the part.
         """
         family = Task.objects.filter(Q(pk=pk) | Q(parent=pk)).order_by("pk")
-        list(family.select_for_update(of=("self",)))
+        list(family.select_for_update(of=("self",), no_key=True))
         return self.for_page().get(pk=pk)
 
     @transaction.atomic
@@ -110,7 +112,7 @@ class TaskQuerySet(models.QuerySet):
         rows = list(
             self.filter(state__in=sources)
             .select_related("unit", "obligation")
-            .select_for_update(of=("self",))
+            .select_for_update(of=("self",), no_key=True)
         )
         Task.objects.filter(pk__in=[row.pk for row in rows]).update(
             state=target, moved_at=at, version=F("version") + 1

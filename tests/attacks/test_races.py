@@ -78,7 +78,7 @@ def test_tasks_are_locked_before_rows(tasks, collector, reviewer, django_assert_
         decisions.send_back_rows(
             tasks.district_list, dict.fromkeys(pks, "请核对"), by=reviewer, at=DURING
         )
-    locks = [query["sql"] for query in captured if " FOR UPDATE" in query["sql"]]
+    locks = [query["sql"] for query in captured if " UPDATE OF " in query["sql"]]
     assert '"parent_id" = ' in locks[0]
 
 
