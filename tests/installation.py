@@ -16,13 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 180
 
 
-def wait_until(ready, what):
+def wait_until(ready, what, pause=0.1):
     """What `ready` answers as soon as it answers something."""
     patience = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < patience:
         if answer := ready():
             return answer
-        time.sleep(0.1)
+        time.sleep(pause)
     raise AssertionError(f"not within {PATIENCE_SECONDS} s: {what}")
 
 
@@ -45,6 +45,13 @@ def family(pid):
     tasks = Path(f"/proc/{pid}/task")
     children = [int(c) for t in tasks.iterdir() for c in (t / "children").read_text().split()]
     return [pid, *(descendant for child in children for descendant in family(child))]
+
+
+def kill(process):
+    """End the process and everything it started, at once and without a word."""
+    for pid in family(process.pid) if is_alive(process.pid) else []:
+        os.kill(pid, signal.SIGKILL)
+    process.wait()
 
 
 class Installation:
@@ -88,22 +95,32 @@ class Installation:
         try:
             yield process
         finally:
-            for pid in family(process.pid) if is_alive(process.pid) else []:
-                os.kill(pid, signal.SIGKILL)
-            process.wait()
+            kill(process)
 
     def job(self, pk):
         """State and file of a job, read past Django."""
-        columns = "SELECT state, file FROM units_job WHERE id = "
+        return self.row(f"SELECT state, file FROM units_job WHERE id = {int(pk)}")
+
+    def row(self, query):
+        """The first row of the answer of the database, asked past Django."""
+        with self._cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchone()
+
+    def execute(self, statement):
+        """Change the database past Django."""
+        with self._cursor() as cursor:
+            cursor.execute(statement)
+
+    @contextmanager
+    def _cursor(self):
         if self.database_url.startswith("sqlite"):
             database = sqlite3.connect(self.database_url.removeprefix("sqlite:///"), timeout=20)
         else:
             database = psycopg2.connect(self.database_url)
-        cursor = database.cursor()
-        cursor.execute(f"{columns}{int(pk)}")
-        row = cursor.fetchone()
+        yield database.cursor()
+        database.commit()
         database.close()
-        return row
 
     def wait_for_job(self, pk):
         """The workbook a job wrote, once it is over."""

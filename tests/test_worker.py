@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from openpyxl import load_workbook
 
-from .installation import Installation, free_port
+from .asking_library import ADDED
+from .installation import Installation, free_port, kill, wait_until
 
 pytestmark = pytest.mark.redis
 
@@ -53,3 +54,37 @@ def test_a_job_asked_with_the_broker_down_is_stored_and_swept_up(portal):
     assert portal.job(job)[0] == "queued"
     with portal.running(*WORKER), portal.running(*BEAT):
         assert portal.wait_for_job(job).stat().st_size > 0
+
+
+def killed_when(portal, job, condition):
+    """Start a worker, kill it as soon as the job is so, and let it look silent."""
+    ready = f"SELECT 1 FROM units_job WHERE id = {job} AND ({condition} OR state = 'done')"
+    with portal.running(*WORKER) as worker:
+        wait_until(lambda: portal.row(ready), condition, pause=0.005)
+        kill(worker)
+    assert portal.job(job)[0] == "running", "the worker was quicker than its killer"
+    portal.execute(f"UPDATE units_job SET seen_at = '2018-04-01 00:00:00' WHERE id = {job}")
+
+
+def written(portal):
+    """Library versions, new matters, new rows of the lists."""
+    matters = "SELECT count(*) FROM matters_matter WHERE inner_code LIKE 'N%'"
+    rows = matters.replace(
+        "matters_matter", "matters_matter m JOIN tasks_entry e ON m.id = matter_id"
+    )
+    queries = ("SELECT count(*) FROM matters_libraryversion", matters, rows)
+    return tuple(portal.row(query)[0] for query in queries)
+
+
+def test_a_library_whose_worker_is_killed_is_written_whole_or_not_at_all(portal):
+    job = int(portal.run("-m", "tests.asking_library"))
+    with portal.running(*BEAT):
+        for condition in ("state = 'running'", "phase IN ('整理', '写入')", "phase = '写入'"):
+            killed_when(portal, job, condition)
+            assert written(portal) == (1, 0, 0)
+        with portal.running(*WORKER):
+            wait_until(lambda: portal.job(job)[0] == "failed", "the job is given up")
+            assert "中断，可重试" in portal.row("SELECT message FROM units_job")[0]
+            portal.run("-m", "tests.asking_library", str(job))
+            wait_until(lambda: portal.job(job)[0] == "done", "the job is done")
+    assert written(portal) == (2, ADDED, ADDED)
