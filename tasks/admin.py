@@ -18,8 +18,10 @@ from .models import (
     Obligation,
     RankedMatter,
     Submission,
+    System,
     Task,
 )
+from .systems.resources import SystemResource
 
 
 @admin.register(Campaign)
@@ -127,3 +129,21 @@ class ObjectionAdmin(ReadOnly, TableExportMixin, admin.ModelAdmin):
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["task", "number", "at", "by", "checksum"]
     list_select_related = ["task__unit", "task__obligation", "by"]
+
+
+@admin.register(System)
+class SystemAdmin(ReadOnly, TableExportMixin, admin.ModelAdmin):
+    """系统台账; names and merges are changed on its pages, with their reasons."""
+
+    resource_classes = [SystemResource]
+    formats = [DataWorkbook, DataCsv]
+    list_display = ["name", "level", "merged_into", "created_at", "page"]
+    list_select_related = ["merged_into"]
+    list_filter = ["level"]
+    search_fields = ["search"]
+    readonly_fields = ["page"]
+
+    @admin.display(description=_("页面"))
+    def page(self, system):
+        url = reverse("tasks:system-detail", args=[system.pk])
+        return format_html('<a href="{}">{}</a>', url, _("台账"))
