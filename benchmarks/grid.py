@@ -15,7 +15,16 @@ ROWS, ROUNDS = 2000, 7
 TIMES = ("opened", "pasted", "searched")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SCREEN = {"width": 1366, "height": 768}
-STYLES = ("tokens", "base", "button", "grid", "grid-cells", "grid-input", "grid-panel")
+STYLES = (
+    "tokens",
+    "base",
+    "button",
+    "grid",
+    "grid-cells",
+    "grid-marks",
+    "grid-input",
+    "grid-panel",
+)
 
 # performance.md: interactive ≤ 0.5 s, scroll ≥ 50 frames/s, paste of 2,000 × 3 ≤ 0.25 s.
 OPEN_WITHIN, FRAMES, PASTE_WITHIN, FIND_WITHIN = 0.5, 50, 0.25, 0.25

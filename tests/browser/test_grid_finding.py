@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from .grid_page import middle
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -169,3 +171,35 @@ def test_column_widths_are_drawn_fitted_and_remembered(grid):
     grid.press("Alt+Shift+ArrowDown")
     grid.page.get_by_role("menuitem", name="加宽本列").click()
     assert width() > before
+
+
+def test_the_next_problem_is_found_though_a_filter_hides_it(grid):
+    grid.press("Shift+F8")
+    grid.type(3, "volume", "约300")
+    grid.wait_saved()
+    grid.page.locator(".fg-find").fill("事项1")
+    expect(grid.rows).to_have_count(1)
+    grid.click(0, "contact")
+    grid.press("Shift+F8")
+    expect(grid.rows).to_have_count(8)
+    assert grid.in_hand == (3, "volume")
+    grid.page.keyboard.type("300")
+    grid.press("Enter")
+    grid.wait_saved()
+    grid.press("Shift+F8")
+    assert grid.in_hand == (3, "volume") and grid.state(3, "volume") == "warning"
+
+
+def test_dragging_over_heads_selects_columns_and_does_not_scroll_up(long_list, grid):
+    grid.click(0, "contact")
+    for _screen in range(4):
+        grid.press("PageDown")
+    first, last = (grid.page.locator(f'.fg-head[data-column="{at}"]') for at in (7, 9))
+    top = grid.page.evaluate("document.querySelector('.fg-scroller').scrollTop")
+    grid.page.mouse.move(*middle(first))
+    grid.page.mouse.down()
+    grid.page.mouse.move(*middle(last), steps=3)
+    grid.page.wait_for_timeout(200)
+    grid.page.mouse.up()
+    assert grid.page.evaluate("document.querySelector('.fg-scroller').scrollTop") == top > 0
+    assert "200 行 × 3 列" in grid.notice

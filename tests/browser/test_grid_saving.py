@@ -167,7 +167,7 @@ def test_every_state_of_a_cell_has_its_word(grid, city_list):
     expect(state).to_have_text("未存")
     grid.page.unroute("**/cells/")
     held = []
-    grid.page.route("**/cells/", held.append)
+    grid.page.route("**/cells/", lambda route: held.append(route))
     grid.page.click("[data-act=retry]")
     expect(state).to_have_text("正在存")
     held[0].continue_()

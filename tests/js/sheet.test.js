@@ -296,3 +296,24 @@ test("kept changes already stored are dropped, those without an open cell are ha
   );
   assert.equal(sheet.changes.unsaved.length, 0);
 });
+
+test("the next problem is the next cell that is wrong or unconfirmed", () => {
+  const warning = { code: "x", field: "contact", text: "?", settled: false };
+  const origin = { label: "市人力社保局", fields: ["phone"] };
+  const sheet = sheetOf(
+    row(1, {}, { errors: { volume: "x" } }),
+    row(2, {}, { warnings: [warning, { ...warning, field: "remark", settled: true }] }),
+    row(3, { phone: "85250000" }, { origin, unconfirmed: true }),
+  );
+  const columns = (place) => [place.row, sheet.columns[place.column].key];
+  let place = { row: 0, column: 0 };
+  const met = [1, 2, 3, 4].map(() => columns((place = sheet.nextProblem(place))));
+  assert.deepEqual(met, [
+    [0, "volume"],
+    [1, "contact"],
+    [2, "phone"],
+    [0, "volume"],
+  ]);
+  sheet.filter({ only: new Set() });
+  assert.equal(sheet.nextProblem({ row: 0, column: 0 }), null);
+});

@@ -88,6 +88,7 @@ const ALWAYS = {
   "shift+F3": ["nextMatch", -1],
   F1: ["help"],
   F8: ["nextGap"],
+  "shift+F8": ["nextProblem"],
   F6: ["leave", 1],
   "shift+F6": ["leave", -1],
 };
@@ -98,6 +99,7 @@ const OUTSIDE = {
   F3: ["nextMatch", 1],
   "shift+F3": ["nextMatch", -1],
   F8: ["nextGap"],
+  "shift+F8": ["nextProblem"],
   F6: ["backToCells"],
   "shift+F6": ["backToCells"],
 };
@@ -159,6 +161,7 @@ export const KEY_LIST = [
     "keys_block",
     [
       ["Shift + ↑ ↓ ← →", "key_extend"],
+      ["Ctrl + Shift + ↑ ↓ ← →", "key_extend_jump"],
       ["Ctrl + A", "key_all"],
       ["Shift + Space", "key_row"],
       ["Ctrl + Space", "key_column"],
@@ -173,6 +176,7 @@ export const KEY_LIST = [
       ["Ctrl + F", "key_find"],
       ["F3 / Shift + F3", "key_match"],
       ["F8", "key_gap"],
+      ["Shift + F8", "key_problem"],
       ["Shift + F10", "key_menu"],
       ["Alt + Shift + ↓", "key_column_menu"],
       ["F6", "key_leave"],

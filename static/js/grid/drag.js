@@ -1,6 +1,7 @@
 /** Following the mouse while its button is held; beyond the edge the cells scroll along. */
 
 const SCROLL_PAUSE = 40;
+const BOTH = { across: true, down: true };
 const SLOWEST = 10;
 const FASTEST = 160;
 
@@ -19,8 +20,9 @@ function speed(distance) {
  * @param onMove is told the point {x, y} of the window nearest to the mouse in the cells
  * @param onEnd is told whether the button was let go (true) or Esc gave up (false)
  * @param keepsLeft the hand began in the fixed columns: the left edge scrolls nothing
+ * @param scrolls which ways the edges scroll: whole rows are chosen down, whole columns across
  */
-export function drag({ painter, onMove, onEnd = () => {}, keepsLeft = false }) {
+export function drag({ painter, onMove, onEnd = () => {}, keepsLeft = false, scrolls = BOTH }) {
   const released = new AbortController();
   const { signal } = released;
   let last = null;
@@ -35,8 +37,8 @@ export function drag({ painter, onMove, onEnd = () => {}, keepsLeft = false }) {
   function scroll() {
     if (!last) return;
     const area = painter.area({ withFrozen: keepsLeft || !painter.scroller.scrollLeft });
-    const across = outside(last.clientX, area.left, area.right);
-    const down = outside(last.clientY, area.top, area.bottom);
+    const across = scrolls.across ? outside(last.clientX, area.left, area.right) : 0;
+    const down = scrolls.down ? outside(last.clientY, area.top, area.bottom) : 0;
     if (!across && !down) return;
     painter.scroller.scrollBy(across && speed(across), down && speed(down));
     painter.paint();

@@ -63,7 +63,7 @@ class FillGrid extends HTMLElement {
   /* --- building --- */
 
   build(data) {
-    const { sheet, say, partId: id } = this;
+    const { say, partId: id } = this;
     this.server = new Server(this);
     this.shown = new Shown(this);
     this.painter = newPainter(this, data);
@@ -73,7 +73,7 @@ class FillGrid extends HTMLElement {
     this.toolbar = new Toolbar(this, () => this.server.signInUrl());
     this.dialogs = new GridDialogs({ host: this, say, onClose: () => this.resume() });
     this.menus = new Menus(this);
-    this.card = new RowCard({ sheet, say, id, onWrite: (...what) => this.writeField(...what) });
+    this.card = new RowCard({ grid: this, id });
     this.commands = new Actions(this);
     this.exchange = new Exchange(this);
     this.pointer = new Pointer(this);
@@ -120,7 +120,7 @@ class FillGrid extends HTMLElement {
     this.selection.goTo(0, Math.max(0, first));
     this.sheet.refuse(data.focus?.refused ?? []);
     this.sheet.restore(data.focus?.pending ?? []);
-    this.showAll();
+    this.shown.show();
     if (first > 0) this.painter.lead(first);
     this.sync.say(Status.IDLE);
     const { restored, stranded } = this.sync.restore();
@@ -217,6 +217,7 @@ class FillGrid extends HTMLElement {
     if (focus && reveal) this.painter.reveal(reveal);
     this.painter.paintSelection();
     this.frames.place();
+    if (this.shown.search) this.toolbar.showMatch();
     this.showSize();
     const [row, column] = [this.currentRow(), this.currentColumn()];
     const notes = this.panel.show(row, column);
@@ -282,23 +283,6 @@ class FillGrid extends HTMLElement {
     if (!this.editor.isWriting) this.editor.describe(this.panel.spokenCell, notes);
   }
 
-  showAll() {
-    const { view, rows } = this.sheet;
-    this.painter.reset();
-    this.toolbar.showCounts();
-    this.toolbar.showProgress();
-    this.toggleAttribute("data-empty", !view.length);
-    this.empty.textContent = view.length ? "" : this.whyEmpty();
-    if (view.length) this.painter.reveal(this.selection.focus);
-    const shown = this.say("shown", { shown: view.length, total: rows.length });
-    this.announce(view.length < rows.length ? shown : "");
-  }
-
-  whyEmpty() {
-    if (!this.sheet.rows.length) return this.say("no_rows");
-    return `${this.say("nothing_shown")}${this.say("nothing_shown_help")}`;
-  }
-
   retry() {
     this.sync.flush();
     this.moved();
@@ -318,25 +302,6 @@ class FillGrid extends HTMLElement {
 
   leaveQuietly() {
     this.signingIn = true;
-  }
-
-  /* --- one row --- */
-
-  openCard(index) {
-    const row = this.sheet.rowAt(index);
-    if (!row) return;
-    this.selection.goTo(index, this.selection.focus.column);
-    const onStep = (step) => {
-      this.querySelector("dialog").close();
-      this.openCard(Math.max(0, Math.min(this.sheet.view.length - 1, index + step)));
-    };
-    const title = this.sheet.text(row.id, this.sheet.columns[0]);
-    this.dialogs.open(title, this.card.content(row, { onStep }));
-  }
-
-  writeField(id, field, { text }) {
-    this.sheet.writeTexts([{ id, field, text }]);
-    this.wrote();
   }
 }
 

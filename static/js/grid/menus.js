@@ -43,7 +43,7 @@ export class Menus {
     const row = grid.currentRow();
     const opener = grid.painter.painted.get(index).querySelector(".fg-more");
     const title = this.say("row_menu", { row: this.sheet.numberOf.get(row.id) });
-    const groups = [this.rowItems(row), this.applies().slice(-2), this.finds()];
+    const groups = [this.rowItems(row), this.appliesAlike(), this.finds()];
     this.menu.open(title, groups, opener.getBoundingClientRect());
   }
 
@@ -84,16 +84,19 @@ export class Menus {
   /** The value of the cell in hand for the whole column, or for the rows of the same system. */
   applies() {
     if (!this.actions.isApplicable) return [];
-    const column = this.grid.currentColumn();
-    const alike = column.key === SYSTEM ? [] : this.actions.othersAlike();
-    return [
-      ...this.applyItems(this.actions.othersShown(), column, "apply_column"),
-      ...this.applyItems(alike, column, "apply_same"),
-    ];
+    const column = this.applyItems(this.actions.othersShown(), "apply_column");
+    return [...column, ...this.appliesAlike()];
+  }
+
+  appliesAlike() {
+    const isName = this.grid.currentColumn().key === SYSTEM;
+    if (isName || !this.actions.isApplicable) return [];
+    return this.applyItems(this.actions.othersAlike(), "apply_same");
   }
 
   /** Over all of some rows, and over those of them whose cell is still empty. */
-  applyItems(ids, column, label) {
+  applyItems(ids, label) {
+    const column = this.grid.currentColumn();
     const all = this.sheet.openCells(ids, column);
     const gaps = this.sheet.openCells(ids, column, { empty: true });
     const item = (chosen, key) => ({
@@ -129,7 +132,7 @@ export class Menus {
     const history = () =>
       dialogs.showFragment(this.say("history"), historyUrl.replace("{id}", row.id));
     return [
-      { label: this.say("edit_row"), act: () => this.grid.openCard(at) },
+      { label: this.say("edit_row"), act: () => this.grid.card.open(at) },
       historyUrl && { label: this.say("history"), act: history },
       objectionUrl && { label: this.say("objection"), href: objectionUrl.replace("{id}", row.id) },
     ].filter(Boolean);

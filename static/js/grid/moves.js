@@ -1,5 +1,7 @@
 /** The commands that move the hand: over cells, ranges, gaps and found texts. */
 
+import { isPending } from "./filters.js";
+
 /** Every method named in the key table returns false where the browser should act instead. */
 export class Moves {
   /** @param grid the <fill-grid> element: its sheet, selection, painter, editor, and dialogs. */
@@ -96,17 +98,26 @@ export class Moves {
 
   nextGap() {
     this.editor.finish({ keep: true });
-    const gap = this.sheet.view.length ? this.sheet.nextGap(this.selection.focus) : null;
-    if (gap) this.go((selection) => selection.goTo(gap.row, gap.column));
-    else if (this.sheet.rows.some((row) => this.sheet.gapsOf(row).length)) this.showGaps();
-    else this.grid.announce(this.say("no_gaps"));
+    const isThere = (row) => this.sheet.gapsOf(row).length;
+    this.goToNext((from) => this.sheet.nextGap(from), isThere, "no_gaps");
   }
 
-  /** The gaps are in rows that a filter hides: show all rows, then go there. */
-  showGaps() {
-    this.grid.shown.clear();
-    const gap = this.sheet.nextGap(this.selection.focus);
-    if (gap) this.go((selection) => selection.goTo(gap.row, gap.column));
+  /** The next cell that is wrong or waits to be confirmed. */
+  nextProblem() {
+    this.editor.finish({ keep: true });
+    const isThere = (row) => this.sheet.hasErrors(row) || isPending(row);
+    this.goToNext((from) => this.sheet.nextProblem(from), isThere, "no_problems");
+  }
+
+  /** Go there; where a filter hides such rows, show all rows first; else say that there is none. */
+  goToNext(find, isThere, nothing) {
+    let place = find(this.selection.focus);
+    if (!place && this.sheet.rows.some(isThere)) {
+      this.grid.shown.clear();
+      place = find(this.selection.focus);
+    }
+    if (place) this.go((selection) => selection.goTo(place.row, place.column));
+    else this.grid.announce(this.say(nothing));
   }
 
   find() {

@@ -44,12 +44,13 @@ export class Pointer {
   select(event) {
     const chooser = this.chooser(event);
     if (!chooser) return;
-    const { choose, reveal } = chooser;
+    const { choose, reveal, scrolls } = chooser;
     const at = this.painter.cellAt(event.clientX, event.clientY);
     choose(at, event.shiftKey);
     this.grid.moved({ reveal: reveal() });
     drag({
       painter: this.painter,
+      scrolls,
       keepsLeft: at.column < this.painter.frozen,
       onMove: ({ x, y }) => {
         choose(this.painter.cellAt(x, y), true);
@@ -61,20 +62,19 @@ export class Pointer {
   /** What a press selects: cells, whole rows by their number, whole columns by their head. */
   chooser({ target }) {
     const { selection } = this;
-    const none = () => null;
+    const reveal = () => null;
     const cell = this.painter.cellFrom(target);
     if (cell && cell.column < 0) {
-      return { choose: ({ row }, extend) => selection.selectRow(row, { extend }), reveal: none };
+      const choose = ({ row }, extend) => selection.selectRow(row, { extend });
+      return { choose, reveal, scrolls: { down: true } };
     }
     if (cell) {
       const choose = ({ row, column }, extend) => selection.goTo(row, column, { extend });
       return { choose, reveal: () => selection.head };
     }
     if (!target.closest(".fg-head[data-column]")) return null;
-    return {
-      choose: ({ column }, extend) => selection.selectColumn(column, { extend }),
-      reveal: none,
-    };
+    const choose = ({ column }, extend) => selection.selectColumn(column, { extend });
+    return { choose, reveal, scrolls: { across: true } };
   }
 
   /* --- filling --- */
@@ -135,7 +135,7 @@ export class Pointer {
     if (!cell) return null;
     if (event.target.closest(".fg-more")) return grid.menus.openRow(cell.row);
     const isTap = window.innerWidth < PHONE_WIDTH && event.pointerType === "touch";
-    return isTap ? grid.openCard(cell.row) : null;
+    return isTap ? grid.card.open(cell.row) : null;
   }
 
   /** The second button: the menu of the cell, of the column or of the row under it. */

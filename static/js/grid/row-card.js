@@ -4,9 +4,23 @@ import { button, make } from "./dom.js";
 import { isEmpty, shownText, textOf } from "./values.js";
 
 export class RowCard {
-  /** @param onWrite is told (row id, field, {value} or {text}) when a field was changed */
-  constructor({ sheet, say, id, onWrite }) {
-    Object.assign(this, { sheet, say, id, onWrite });
+  /** @param grid the <fill-grid> element */
+  constructor({ grid, id }) {
+    Object.assign(this, { grid, sheet: grid.sheet, say: grid.say, id });
+  }
+
+  /** Open the row that is shown at `index`. */
+  open(index) {
+    const { grid, sheet } = this;
+    const row = sheet.rowAt(index);
+    if (!row) return;
+    grid.selection.goTo(index, grid.selection.focus.column);
+    const onStep = (step) => {
+      grid.querySelector("dialog").close();
+      this.open(Math.max(0, Math.min(sheet.view.length - 1, index + step)));
+    };
+    const title = sheet.text(row.id, sheet.columns[0]);
+    grid.dialogs.open(title, this.content(row, { onStep }));
   }
 
   /** The fields of a row; `onStep` goes to the row before or after. */
@@ -89,8 +103,9 @@ export class RowCard {
     this.write(column, { text: labels.join("、") });
   }
 
-  write(column, result) {
-    this.onWrite(this.row.id, column.key, result);
+  write(column, { text }) {
+    this.sheet.writeTexts([{ id: this.row.id, field: column.key, text }]);
+    this.grid.wrote();
   }
 
   error(column) {

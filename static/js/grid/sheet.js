@@ -5,6 +5,8 @@ import { chooseRows } from "./filters.js";
 import { Steps } from "./undo.js";
 import { emptyValue, isEmpty, parse, same, shownText, textOf } from "./values.js";
 
+const PROBLEMS = [Cell.REFUSED, Cell.CONFLICT, "invalid", "warning", "inherited"];
+
 export class Sheet {
   constructor({ columns, rows, readonly = false, progress = null }) {
     this.columns = columns;
@@ -105,13 +107,26 @@ export class Sheet {
 
   /** The next shown cell that is a gap, after a cell and around the end. */
   nextGap(from) {
+    return this.#next(from, (row) => this.gapsOf(row));
+  }
+
+  /** The next shown cell that is wrong or waits to be confirmed. */
+  nextProblem(from) {
+    return this.#next(from, (row) =>
+      this.columns
+        .map(({ key }) => key)
+        .filter((key) => PROBLEMS.includes(this.stateOf(row, key))),
+    );
+  }
+
+  /** The next shown cell among those `fieldsOf` names in its row, around the end; null without. */
+  #next(from, fieldsOf) {
     const { length } = this.view;
-    for (let step = 0; step <= length; step += 1) {
+    for (let step = 0; step <= length && length; step += 1) {
       const index = (from.row + step) % length;
-      const row = this.rowAt(index);
-      const gaps = this.gapsOf(row);
+      const fields = fieldsOf(this.rowAt(index));
       const column = this.columns.findIndex(
-        ({ key }, at) => gaps.includes(key) && (step > 0 || at > from.column),
+        ({ key }, at) => fields.includes(key) && (step > 0 || at > from.column),
       );
       if (column >= 0) return { row: index, column };
     }

@@ -36,9 +36,29 @@ export class Shown {
     selection.goTo(Math.max(0, sheet.view.indexOf(held)), selection.focus.column);
     this.matches = findCells(sheet, this.search);
     if (this.matches.length && this.matchAt < 0) this.goToMatch(1);
-    grid.showAll();
+    this.show();
     grid.toolbar.showConditions();
     grid.moved({ focus: false });
+  }
+
+  /** Paint the chosen rows, say how many they are, or why there is none. */
+  show() {
+    const { grid, sheet } = this;
+    const { view, rows } = sheet;
+    grid.painter.reset();
+    grid.toolbar.showCounts();
+    grid.toolbar.showProgress();
+    grid.toggleAttribute("data-empty", !view.length);
+    grid.empty.textContent = view.length ? "" : this.whyEmpty();
+    if (view.length) grid.painter.reveal(this.selection.focus);
+    const shown = grid.say("shown", { shown: view.length, total: rows.length });
+    grid.announce(view.length < rows.length ? shown : "");
+  }
+
+  whyEmpty() {
+    const { say } = this.grid;
+    if (!this.sheet.rows.length) return say("no_rows");
+    return `${say("nothing_shown")}${say("nothing_shown_help")}`;
   }
 
   isHit(id, column) {

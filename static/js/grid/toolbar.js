@@ -178,8 +178,9 @@ export class Toolbar {
 
   showMatch() {
     const { search, matches, matchAt } = this.grid.shown;
-    const at = { at: matchAt + 1, count: matches.length };
-    this.match.textContent = search && matches.length ? this.say("match", at) : "";
+    const facts = { at: matchAt + 1, count: matches.length };
+    const said = this.say(matchAt < 0 ? "matches" : "match", facts);
+    this.match.textContent = search && matches.length ? said : "";
   }
 
   showProgress() {
