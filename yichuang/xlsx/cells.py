@@ -24,7 +24,7 @@ class Flaw(enum.Enum):
 class Census:
     """The extent of one sheet and the flaws in it, by (row, column) counted from 1.
 
-    Of a sheet that is as programs write it only the most cells it can have are known; its
+    Of a sheet that is as programs write it only the most shared strings it can have are known; its
     extent is inside the limits.
     """
 
@@ -33,7 +33,6 @@ class Census:
     cells: int = 0
     flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
     strings: Counter = field(default_factory=Counter)
-    shared_only: bool = False  # every text is a shared string
     hidden_rows: frozenset[int] = frozenset()  # numbers from 1
     hidden_columns: frozenset[int] = frozenset()  # indexes from 0
 
@@ -51,6 +50,11 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def address(sheet: str, row: int, column: int | None = None) -> str:
+    """工作表!C12, as spreadsheet programs name a cell; a whole row without column."""
+    return f"{sheet}!{column_letters(column + 1)}{row}" if column is not None else f"{sheet}!{row}"
 
 
 def check_counts(name: str, xml: bytes, limits: Limits) -> None:

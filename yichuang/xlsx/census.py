@@ -23,14 +23,13 @@ from yichuang.xlsx.package import refuse_tricks
 from yichuang.xlsx.scanning import scan
 
 SMALLEST_CELL = len('<c r="A1"/>')
-SMALLEST_FULL_CELL = len('<c r="A1"><v>1</v></c>')
+SMALLEST_SHARED_CELL = len('<c r="A1" t="s"><v>0</v></c>')
 OPEN, CLOSE = b"<sheetData>", b"</sheetData>"
 DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([^"']*)""")
 ANOTHER_CELL = re.compile(rb"<(?:[\w.-]+:)?(?:c|row|sheetData)[\s/>]")
 STRING_ITEM = re.compile(rb"<(?:\w+:)?si\b")
 ITEM = b"<si"
 SMALLEST_ITEM = len("<si/>")
-RARE = (b"#", b"_", b"<t ", b":t>", b"<t> ", b"<t>\n", b" </t>", b"\n</t>")
 
 HIDDEN = b' hidden="'
 HIDDEN_ROW = re.compile(rb'<row\b[^>]* hidden="(?:1|true)"[^>]*>')
@@ -38,13 +37,12 @@ HIDDEN_COLUMN = re.compile(rb'<col\b[^>]* hidden="(?:1|true)"[^>]*>')
 ROW_NUMBER = re.compile(rb' r="([0-9]{1,7})"')
 COL_MIN, COL_MAX = re.compile(rb' min="([0-9]{1,5})"'), re.compile(rb' max="([0-9]{1,5})"')
 
-# One cell: a shared string, a number, a text in place; a formula only with its result. Error
+# One cell: a number, a shared string, a text in place; a formula only with its result. Error
 # values and booleans are left to the scanner.
-SHARED_CELL = rb'<c r="%b%b"(?: s="[0-9]++")?+(?: t="s")?+(?:/>|><v>[^<]++</v></c>)'
-ANY_CELL = (
+CELL = (
     rb'<c r="%b%b"(?: s="[0-9]++")?+'
-    rb"(?:/>|></c>"
-    rb'|(?: t="(?:s|n|str)")?+>(?:<f[^<>]*+>(?:[^<]*+</f>)?+)?+<v>[^<]++</v></c>'
+    rb'(?:(?: t="(?:s|n|str)")?+>(?:<f[^<>]*+>(?:[^<]*+</f>)?+)?+<v>[^<]++</v></c>'
+    rb"|/>|></c>"
     rb'| t="inlineStr"><is><t[^<>]*+>[^<]*+</t></is></c>)'
 )
 ROWS = rb"(?:<row(?: [^<>]*+)?>(?:%b)*+(?:</row>)?+)*+"
@@ -74,11 +72,7 @@ def _ordinary(name: str, xml: bytes, limits: Limits) -> Census | None:
     start = xml.find(OPEN) + len(OPEN)
     if start < len(OPEN):
         return None
-    shared = True
-    end = _grammar(SHARED_CELL, limits.rows, limits.columns).match(xml, start).end()
-    if not xml.startswith(CLOSE, end):
-        shared = False
-        end = _grammar(ANY_CELL, limits.rows, limits.columns).match(xml, start).end()
+    end = _grammar(limits.rows, limits.columns).match(xml, start).end()
     if not xml.startswith(CLOSE, end):
         return None
     if not _plain(xml[: start - len(OPEN)], xml[end + len(CLOSE) :]):
@@ -86,7 +80,7 @@ def _ordinary(name: str, xml: bytes, limits: Limits) -> Census | None:
     if len(xml) > SMALLEST_CELL * limits.cells and xml.count(b"<c ") > limits.cells:
         raise too_many_cells(name, limits)
     check_merges(name, xml[end:], limits)
-    return Census(cells=len(xml) // SMALLEST_FULL_CELL, shared_only=shared)
+    return Census(cells=len(xml) // SMALLEST_SHARED_CELL)
 
 
 def _plain(head: bytes, tail: bytes) -> bool:
@@ -106,8 +100,8 @@ def _plain(head: bytes, tail: bytes) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _grammar(cell: bytes, rows: int, columns: int) -> re.Pattern[bytes]:
-    return re.compile(ROWS % (cell % (_letters_up_to(columns), _numbers_up_to(rows))))
+def _grammar(rows: int, columns: int) -> re.Pattern[bytes]:
+    return re.compile(ROWS % (CELL % (_letters_up_to(columns), _numbers_up_to(rows))))
 
 
 def _numbers_up_to(limit: int) -> bytes:
@@ -155,20 +149,6 @@ def check_shared(name: str, shared: bytes, limits: Limits) -> None:
         return
     if shared.count(b"<si") + shared.count(b":si") > limits.cells:
         raise too_many_cells(name, limits)
-
-
-def are_clean(shared: bytes) -> bool:
-    """No shared string has spaces at its ends or characters that a reader must take away.
-
-    Spaces other than " " and line breaks, and whatever has no shape, are not printable.
-    """
-    items = shared[shared.find(b"<si") :].rstrip()
-    if any(sign in items for sign in RARE):
-        return False
-    try:
-        return items.decode().replace("\n", "").isprintable()
-    except UnicodeDecodeError:
-        return False
 
 
 def _are_short(shared: bytes, most: int) -> bool:

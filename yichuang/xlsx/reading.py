@@ -10,7 +10,7 @@ import python_calamine
 
 from yichuang.xlsx.biff import read_biff
 from yichuang.xlsx.cells import Census
-from yichuang.xlsx.census import are_clean, census, check_shared, check_text
+from yichuang.xlsx.census import census, check_shared, check_text
 from yichuang.xlsx.delimited import read_text
 from yichuang.xlsx.formats import Format, content_of, damaged, format_of
 from yichuang.xlsx.limits import Limits
@@ -36,10 +36,10 @@ def read_workbook(stream: BinaryIO, limits: Limits | None = None) -> list[Sheet]
 
 
 def _read_package(content: bytes, limits: Limits) -> list[Sheet]:
-    checked, censuses, clean = _checked(content, limits)
+    checked, censuses = _checked(content, limits)
     try:
         with _collector_at_rest():
-            return _sheets(checked, censuses, clean)
+            return _sheets(checked, censuses)
     except BaseException as error:
         # A panic of the Rust reader is no Exception; anything but its errors goes on up.
         if isinstance(error, python_calamine.CalamineError) or _is_panic(error):
@@ -63,29 +63,29 @@ def _is_panic(error: BaseException) -> bool:
     return type(error).__module__ == "pyo3_runtime"
 
 
-def _checked(content: bytes, limits: Limits) -> tuple[bytes, dict[str, Census], bool]:
-    """A package of what was checked, the census of its sheets, whether its texts are clean."""
+def _checked(content: bytes, limits: Limits) -> tuple[bytes, dict[str, Census]]:
+    """A package of what was checked, and the census of its sheets."""
     package = Package(content, limits)
     parts, shared = package.worksheets(), package.shared_strings()
     check_shared(next(iter(parts), ""), shared, limits)
     censuses = {name: census(name, xml, limits) for name, xml in parts.items()}
     check_text(parts, censuses, shared, limits)
-    return package.checked(), censuses, are_clean(shared)
+    return package.checked(), censuses
 
 
-def _sheets(content: bytes, censuses: dict[str, Census], clean: bool) -> list[Sheet]:
+def _sheets(content: bytes, censuses: dict[str, Census]) -> list[Sheet]:
     sheets = []
     with python_calamine.load_workbook(io.BytesIO(content)) as book:
         for about in book.sheets_metadata:
             if about.name not in censuses:
                 continue
-            sheet = _sheet(book.get_sheet_by_name(about.name), censuses[about.name], clean)
+            sheet = _sheet(book.get_sheet_by_name(about.name), censuses[about.name])
             sheet.hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
             sheets.append(sheet)
     return sheets
 
 
-def _sheet(source: python_calamine.CalamineSheet, counted: Census, clean: bool) -> Sheet:
+def _sheet(source: python_calamine.CalamineSheet, counted: Census) -> Sheet:
     sheet = Sheet(
         source.name,
         flaws=counted.flaws,
@@ -98,7 +98,7 @@ def _sheet(source: python_calamine.CalamineSheet, counted: Census, clean: bool) 
         for (top, left), (bottom, right) in source.merged_cell_ranges or ()
         if top < last_row
     ]
-    rows = _rows(source, clean and counted.shared_only)
+    rows = _rows(source)
     below = Below(sheet.merges)
     if below.is_needed:
         rows = (Row(number, below.filled(number, values)) for number, values in rows)
@@ -106,17 +106,14 @@ def _sheet(source: python_calamine.CalamineSheet, counted: Census, clean: bool) 
     return sheet
 
 
-def _rows(source: python_calamine.CalamineSheet, clean: bool) -> Iterator[Row]:
-    """The rows with their text; only numbers and dates have to be written out of clean ones."""
+def _rows(source: python_calamine.CalamineSheet) -> Iterator[Row]:
+    """The rows with their text; most cells hold printable text that needs no cleaning."""
     _first_row, first_column = source.start or (0, 0)
     offset = ("",) * first_column
     # iter_rows gives the empty rows above the table, but not the empty columns beside it.
     for number, cells in enumerate(source.iter_rows(), 1):
-        if clean:
-            values = [cell if cell.__class__ is str else text(cell) for cell in cells]
-        else:
-            values = [
-                cell.strip() if cell.__class__ is str and cell.isprintable() else text(cell)
-                for cell in cells
-            ]
+        values = [
+            cell.strip() if cell.__class__ is str and cell.isprintable() else text(cell)
+            for cell in cells
+        ]
         yield Row(number, offset + tuple(values))
