@@ -135,7 +135,7 @@ LARGEST_SHEET_ROWS = env.int("LARGEST_SHEET_ROWS", default=5000)
 LARGEST_SHEET_COLUMNS = env.int("LARGEST_SHEET_COLUMNS", default=200)
 MOST_SHEETS = env.int("MOST_SHEETS", default=100)
 # Larger files are read as a job (bytes), more rows are written as a job.
-LARGEST_DIRECT_READ = env.int("LARGEST_DIRECT_READ", default=200 * 1024)
+LARGEST_DIRECT_READ = env.int("LARGEST_DIRECT_READ", default=512 * 1024)
 LARGEST_DIRECT_WRITE = env.int("LARGEST_DIRECT_WRITE", default=1000)
 # Exports of more rows than this become a job.
 LARGEST_DIRECT_EXPORT = env.int("LARGEST_DIRECT_EXPORT", default=2000)
