@@ -66,9 +66,12 @@ def _scope(row) -> str:
 
 
 def _own_way(row, name) -> dict:
-    """Some districts run a copy of their own, or class a system otherwise than its name says."""
+    """Some districts run a copy of their own, call a system by a shorter name, or class it
+    otherwise than its name says."""
     if row.matter.district_id and row.matter.sort_order % 97 == 0:
         return {"system_level": SystemLevel.STANDALONE, "system_name": "区县行政权力运行系统"}
+    if row.matter.district_id and row.matter.sort_order % 101 == 7:
+        return {"system_name": name.replace("信息管理", "管理").replace("管理信息", "信息")}
     if name.startswith("浙江") and row.matter.sort_order % 11 == 0:
         return {"system_level": SystemLevel.CITY_BUILT}
     return {}

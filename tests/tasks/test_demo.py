@@ -31,6 +31,7 @@ from tasks.models import (
     RowState,
     State,
     Submission,
+    System,
     Task,
 )
 from units.models import Event, Role, Unit, UnitKind, User
@@ -283,3 +284,18 @@ def test_every_stage_of_the_story_is_known():
         own = "district_list" if line["unit"] in districts else "city_list"
         for column, kind in {**kinds, "list": own}.items():
             assert not line[column] or line[column] in story.STAGES[kind]
+
+
+def test_the_register_is_filled_with_levels_and_some_names_are_nearly_equal(notice):
+    systems = System.objects.standing()
+    assert systems.count() > 100
+    assert not systems.filter(level="").exclude(pk__in=_only_in_drafts()).exists()
+    named = Entry.objects.exclude(system_name="")
+    assert not named.filter(system=None).exists()
+    assert named.filter(warnings__icontains="system_near_duplicate").exists()
+
+
+def _only_in_drafts():
+    reported = Entry.objects.reported().filter(system__isnull=False)
+    given = reported.exclude(system_level__in=["", "unknown", "no_system"])
+    return System.objects.exclude(pk__in=given.values("system"))

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from tasks.demo import campaign, library, people, story, units
 from tasks.demo.timetable import Timetable
-from tasks.models import Task
+from tasks.models import System, Task
+from tasks.systems import naming
 from units.models import Unit
 
 
@@ -68,12 +69,14 @@ class Command(BaseCommand):
         self._say(_("事项库 %(rows)d 行"), rows=version.counts["added"])
         notice = campaign.issue(branch, timetable, by=admin)
         acts = story.play(notice, branch, cast, timetable, report=self._progress)
+        naming.fill_levels(by=admin, at=timetable.moment(5, 470))
         campaign.draft_next(branch, timetable)
         self._say(
             _("任务 %(tasks)d 项，办理 %(acts)d 步"),
             tasks=Task.objects.of_campaign(notice).count(),
             acts=acts,
         )
+        self._say(_("业务系统 %(systems)d 个"), systems=System.objects.count())
         self._list_accounts()
 
     def _say(self, text, **values):
