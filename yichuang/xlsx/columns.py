@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -77,9 +78,12 @@ def plain(value: object) -> str:
 
 def text_width(text: str) -> int:
     """Width in narrow characters; a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
+@lru_cache(maxsize=16_384)
 def lines(text: str, width: float, size: float) -> int:
     """How many lines the text takes at this font size in a column of this width."""
     room = max(size, width * POINTS_PER_UNIT - CELL_PADDING)

@@ -23,6 +23,7 @@ from yichuang.xlsx.columns import (
 )
 from yichuang.xlsx.comments import comment
 from yichuang.xlsx.guidance import Guidance
+from yichuang.xlsx.inline import ReadyRows, cell_writer, row_text
 from yichuang.xlsx.layout import (
     BODY,
     CM,
@@ -77,7 +78,7 @@ class _Page:
         self.styles = styles  # of the whole book: openpyxl compares each new one with all others
         self.visible = [column for column in spec.columns if not column.hidden]
         self.row = 0
-        self._templates: dict[str, list[Cell]] = {}
+        self._looking: dict[str, list[Callable[[int, object], str]]] = {}
 
     def write(self) -> None:
         self._set_up_columns()
@@ -85,6 +86,7 @@ class _Page:
         header_top = 2 + bool(spec.mark) + bool(spec.subtitle) + bool(spec.head_line)
         header_bottom = header_top + HEADER_ROWS - 1
         self._set_up_page(header_top, header_bottom)
+        self.ready = ReadyRows(self.sheet)
         self._write_head()
         self._write_header()
         self._write_data(page_capacity(spec))
@@ -178,7 +180,7 @@ class _Page:
     def _write_data(self, capacity: tuple[float, float]) -> None:
         looks = self._looks()
         first_row = self.row + 1
-        blocks = _Blocks(self)
+        blocks, ready = _Blocks(self), self.ready
         first_page, later_pages = capacity
         room = first_page
         for index, values in enumerate(self.spec.rows):
@@ -189,7 +191,9 @@ class _Page:
                 room = later_pages
             room -= height
             blocks.add(values)
-            self._append(self._data_cells(values, looks.get(index, PLAIN)), height)
+            self.row += 1
+            writers = self._writers(looks.get(index, PLAIN))
+            ready.append(row_text(writers, self.row, values, f' ht="{height}" customHeight="1"'))
         blocks.close()
         rules = self.guidance.rules(
             self.spec.columns, first_row, self.row, to_fill_in=self.spec.protected
@@ -214,19 +218,14 @@ class _Page:
         )
         return min(HIGHEST_ROW, tallest * BODY * LEADING + 5)
 
-    def _data_cells(self, values: Sequence[object], look: str) -> list[Cell]:
-        if look not in self._templates:
-            self._templates[look] = [self._template(column, look) for column in self.spec.columns]
-        cells = self._templates[look]
-        for cell, value in zip(cells, values, strict=True):
-            if value is None or value == "":
-                cell._value, cell.data_type = None, "n"
-            elif isinstance(value, int | float) and not isinstance(value, bool):
-                cell._value, cell.data_type = value, "n"
-            else:
-                # Text stays text: openpyxl would take "=1+1" for a formula.
-                cell._value, cell.data_type = plain(value), "s"
-        return cells
+    def _writers(self, look: str) -> list[Callable[[int, object], str]]:
+        """One for each column: how its cells are written in rows of this look."""
+        if look not in self._looking:
+            styles = [self._template(column, look).style_id for column in self.spec.columns]
+            self._looking[look] = [
+                cell_writer(index, style, style) for index, style in enumerate(styles, 1)
+            ]
+        return self._looking[look]
 
     def _template(self, column: Column, look: str) -> Cell:
         key = (column, look, self.spec.protected)

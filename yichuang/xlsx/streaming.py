@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from yichuang.xlsx.cells import column_letters
 from yichuang.xlsx.columns import Column, Kind, plain, sheet_name
+from yichuang.xlsx.inline import cell_writer, row_text
 from yichuang.xlsx.parts import (
     BOOK_RELATIONS,
     CONTENT_TYPES,
@@ -68,12 +69,13 @@ def _harmless(value: object) -> object:
 
 def _write_sheet(part, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
     part.write(_sheet_head(columns).encode())
-    writers = [_cell_writer(index, column) for index, column in enumerate(columns, 1)]
+    writers = [
+        cell_writer(index, STYLE.get(column.kind, TEXT_STYLE), TEXT_STYLE)
+        for index, column in enumerate(columns, 1)
+    ]
     count, pending = 0, []
     for count, row in enumerate(rows, 1):
-        number = count + 1
-        cells = "".join([write(number, value) for write, value in zip(writers, row, strict=True)])
-        pending.append(f'<row r="{number}">{cells}</row>')
+        pending.append(row_text(writers, count + 1, row))
         if len(pending) == ROWS_AT_ONCE:
             part.write("".join(pending).encode())
             pending.clear()
@@ -107,22 +109,6 @@ def _sheet_head(columns: Sequence[Column]) -> str:
         '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f'<cols>{widths}</cols><sheetData><row r="1" ht="30" customHeight="1">{titles}</row>'
     )
-
-
-def _cell_writer(index: int, column: Column):
-    """A function that writes one cell of the column; looked up once, called for every row."""
-    letters, style = column_letters(index), STYLE.get(column.kind, TEXT_STYLE)
-
-    def write(row: int, value: object) -> str:
-        if value is None or value == "":
-            return f'<c r="{letters}{row}" s="{style}"/>'
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return f'<c r="{letters}{row}" s="{style}"><v>{value}</v></c>'
-        text = escape(plain(value))
-        space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-        return f'<c r="{letters}{row}" s="2" t="inlineStr"><is><t{space}>{text}</t></is></c>'
-
-    return write
 
 
 def _workbook(name: str, columns: Sequence[Column], last_row: int) -> str:
