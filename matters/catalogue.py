@@ -72,7 +72,8 @@ def receive(file: UploadedFile, *, by, at: datetime) -> LibraryUpload:
             uploaded_by=by,
             base_version=base,
         )
-        upload.file.save(f"{uuid.uuid4()}.xlsx", ContentFile(content), save=False)
+        suffix = PurePath(file.name).suffix.lower()[:5]
+        upload.file.save(f"{uuid.uuid4()}{suffix}", ContentFile(content), save=False)
         keep(plan, upload)
         Event.objects.record(Action.CREATE, by=by, at=at, subject=upload)
     return upload

@@ -11,14 +11,15 @@ class UploadForm(forms.Form):
     """Whether the file can be read is the reader's judgement, by content and not by name."""
 
     file = forms.FileField(
-        label=_("事项库工作簿（.xlsx）"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        label=_("事项库工作簿"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
-            "按列名识别，不要求固定格式；最大 %(size)d MB、每个工作表最多 %(rows)d 行。"
+            "可以上传 .xlsx、.xls、.csv，按列名识别，不要求固定格式；"
+            "最大 %(size)d MB、每个工作表最多 %(rows)d 行。"
         ) % {
             "size": LIMITS.file_bytes // MEGABYTE,
             "rows": LIMITS.rows,

@@ -125,6 +125,7 @@ def _understood(header: HeaderMap) -> dict:
         "name": header.sheet,
         "header_rows": list(header.header_rows),
         "columns": header.labels,
+        "places": header.columns,
         "missing": [name for name in vocabulary.COLUMNS if name not in header.columns],
         "unknown": list(header.unknown.values()),
         "repeated": list(header.repeated.values()),

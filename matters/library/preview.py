@@ -9,6 +9,7 @@ from matters.library.plan import FIELDS, Plan
 from matters.library.vocabulary import LABELS
 from matters.models import Matter
 from units.models import Unit
+from yichuang.xlsx.cells import address
 from yichuang.xlsx.writing import Column, Kind
 
 KINDS = {
@@ -25,8 +26,7 @@ WORDS = {
 UNIT_FIELDS = {"unit_id": "unit", "district_id": "region"}
 COLUMNS = (
     Column("类别", 10, Kind.SHORT),
-    Column("工作表", 16),
-    Column("行", 8, Kind.SERIAL),
+    Column("位置", 20),
     Column("权力内部编码", 30, Kind.CODE),
     Column("事项名称", 40),
     Column("字段", 18),
@@ -41,6 +41,8 @@ class Preview:
     def __init__(self, plan: Plan):
         self.plan = plan
         self._units: dict[int, str] | None = None
+        # Where each field stands in its sheet; older plans do not say it.
+        self._columns = {sheet["name"]: sheet.get("places", {}) for sheet in plan.sheets}
 
     def lines(self, kind: str) -> Sequence:
         return getattr(self.plan, kind)
@@ -53,10 +55,10 @@ class Preview:
         for kind, (label, _tone) in KINDS.items():
             for item in self.lines(kind):
                 line = self.described(kind, [item])[0]
-                start = (str(label), line.get("sheet"), line.get("row"))
                 matter = (line.get("inner_code"), line.get("name") or line.get("text"))
                 for change in line["changes"]:
-                    yield *start, *matter, str(change["label"]), change["old"], change["new"]
+                    start = (str(label), change.get("place"), *matter)
+                    yield *start, str(change["label"]), change["old"], change["new"]
 
     def _added(self, values: list) -> dict:
         row = dict(zip(FIELDS, values, strict=True))
@@ -94,12 +96,27 @@ class Preview:
         }
 
     def _refused(self, item: dict) -> dict:
-        return item | {"changes": [_worded(problem) for problem in item["problems"]]}
+        return item | {
+            "place": address(item["sheet"], item["row"]),
+            "changes": [self._problem(item, *problem) for problem in item["problems"]],
+        }
 
     _warnings = _refused
 
     def _skipped(self, item: dict) -> dict:
-        return item | {"changes": [{"label": "", "old": "", "new": _(item["reason"])}]}
+        place = address(item["sheet"], item["row"])
+        reason = {"place": place, "label": "", "old": "", "new": _(item["reason"])}
+        return item | {"place": place, "changes": [reason]}
+
+    def _problem(self, item: dict, column: str, sentence: str, values: dict) -> dict:
+        """A stored problem as a sentence in the reader's language, and its cell."""
+        index = self._columns.get(item["sheet"], {}).get(column)
+        return {
+            "place": address(item["sheet"], item["row"], index),
+            "label": LABELS.get(column, column),
+            "old": "",
+            "new": _(sentence) % values if values else _(sentence),
+        }
 
     def _word(self, field: str, value) -> str:
         if field in UNIT_FIELDS:
@@ -115,10 +132,3 @@ class Preview:
             units = Unit.objects.select_related("parent")
             self._units = {unit.pk: unit.full_label for unit in units}
         return self._units.get(pk, "") if pk else _("市本级")
-
-
-def _worded(problem: Sequence) -> dict:
-    """A stored problem as a sentence in the reader's language."""
-    column, sentence, values = problem
-    words = _(sentence) % values if values else _(sentence)
-    return {"label": LABELS.get(column, column), "old": "", "new": words}

@@ -121,9 +121,7 @@ class PlanLines(models.Model):
     class Meta:
         verbose_name = _("拟新增事项")
         verbose_name_plural = _("拟新增事项")
-        constraints = [
-            models.UniqueConstraint(fields=["upload", "number"], name="plan_lines_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="plan_lines_once")]
 
     def __str__(self):
         return f"{self.upload_id}-{self.number}"

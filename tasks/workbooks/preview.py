@@ -86,6 +86,17 @@ class Preview:
         return [{"label": str(REFUSALS[kind]), "count": n} for kind, n in self.plan.kinds.items()]
 
 
+def understandings(plan: Plan) -> list[dict]:
+    """What was read as what; sheets that are laid out alike are told of together."""
+    alike: dict[str, dict] = {}
+    for sheet in plan.sheets:
+        layout = {name: sheet[name] for name in ("header_rows", "columns", "unknown", "repeated")}
+        found = alike.setdefault(repr(layout), {**layout, "names": [], "hidden_rows": 0})
+        found["names"].append(sheet["name"])
+        found["hidden_rows"] += sheet["hidden_rows"]
+    return list(alike.values())
+
+
 def advice(plan: Plan) -> str:
     """Which of the two ways to mend the faults is the shorter one."""
     faults = len(plan.refused)

@@ -1,5 +1,6 @@
 """Importing a library workbook: every row accounted for, nothing written unconfirmed."""
 
+import io
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -143,7 +144,7 @@ def test_a_suspended_matter_carries_the_date_it_left_use(three, admin):
 def refusal(**changes):
     plan = plan_of([THREE[0], line("X1") | changes])
     [refused] = worded(plan)
-    assert (refused["sheet"], refused["row"]) == ("Sheet", 3)
+    assert refused["place"] == "Sheet!3"
     return [(change["label"], change["new"]) for change in refused["changes"]]
 
 
@@ -171,6 +172,19 @@ def worded(plan):
 def test_a_bad_cell_is_refused_by_sheet_row_and_column_in_words(town, changes, column, words):
     [(found, sentence)] = refusal(**changes)
     assert found == LABELS[column] and words in sentence
+
+
+def test_each_fault_is_named_with_its_cell(town):
+    lines = [THREE[0], line("X1", 所属部门="市太空局", 办理对象="外星人")]
+    [refused] = worded(plan_of(lines, above=[["权力事项库"], []]))
+    assert [change["place"] for change in refused["changes"]] == ["Sheet!F5", "Sheet!H5"]
+
+
+def test_a_table_saved_as_gbk_csv_is_the_same_library(three):
+    rows = [HEADER, *([values.get(name) for name in HEADER] for values in THREE)]
+    text = "\r\n".join(",".join(f'"{value}"' for value in row) for row in rows)
+    plan = catalogue.read_library(io.BytesIO(text.encode("gbk")))
+    assert (plan.rows, plan.unchanged, plan.changes_something) == (3, 3, False)
 
 
 def test_all_faults_of_a_row_are_named_at_once(town):

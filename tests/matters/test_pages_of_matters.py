@@ -104,7 +104,7 @@ def test_all_differences_can_be_downloaded(browser, admin):
     answer = browser.get(address("differences", upload))
     sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-    assert [(row[0], row[3], row[6], row[7]) for row in rows] == [
+    assert [(row[0], row[2], row[5], row[6]) for row in rows] == [
         ("新增", "N", None, "市人力社保局"),
         ("变更", "A1", "120", "9"),
         ("撤销", "A2", "市人力社保局", None),
