@@ -123,6 +123,7 @@ def outlook_sentence(found: dict[str, int]) -> str:
 
 def _sentence(first, found):
     rest = (
+        ("partly", _("其中 %(n)s 行已填的不同内容保持不变")),
         ("same", _("%(n)s 行已填且一致")),
         ("differing", _("%(n)s 行已填且不同，保持不变")),
         ("unanswered", _("%(n)s 行没有可接用的答案")),

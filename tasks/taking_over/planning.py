@@ -51,8 +51,8 @@ class Line:
     facts: dict = field(default_factory=dict)
     differing: list[tuple[str, ...]] = field(default_factory=list)
     is_locked: bool = False
-    # Who else gave facts beside the source, in words.
-    beside: list[str] = field(default_factory=list)
+    # Who gave the facts, in words: the source, the library, whoever filled in the contact.
+    givers: list[str] = field(default_factory=list)
 
     @property
     def outcome(self) -> str:
@@ -88,6 +88,8 @@ def _line(row, answer, sources, choice, around, open_tasks):
     for group in GROUPS:
         wanted = {name: answer.facts[name] for name in group if name in answer.facts}
         _take(line, group, wanted, choice.replace)
+    if line.facts:
+        line.givers.append(answer.label)
     _complete(line, choice.extras, sources)
     return line
 
@@ -133,12 +135,12 @@ def _complete(line, extras, sources):
 
     if extras.volume and lacks("volume") and row.matter.volume is not None:
         facts["volume"] = row.matter.volume
-        line.beside.append(_("库内办件量"))
+        line.givers.append(_("库内办件量"))
     contact = extras.contacts.get(sources.unit_of[row.task_id])
     if contact and all(contact) and lacks("contact") and lacks("phone"):
         # A name with somebody else's number would mislead: both or none.
         facts["contact"], facts["phone"] = contact
-        line.beside.append(_("补填的联系人"))
+        line.givers.append(_("补填的联系人"))
     if extras.scope and row.matter.district_id in sources.districts:
         _own_scope(line, lacks)
 
@@ -153,9 +155,14 @@ def _own_scope(line, lacks):
 
 
 def counts(lines: list[Line]) -> dict[str, int]:
-    """How many rows have which outcome; they add up to the rows."""
+    """How many rows have which outcome, adding up to the rows; `partly` are taken rows of which
+    something else was there and stays."""
     found = Counter(line.outcome for line in lines)
-    return {outcome: found[outcome] for outcome in OUTCOMES} | {"rows": len(lines)}
+    partly = sum(line.outcome == "taken" and bool(line.differing) for line in lines)
+    return {outcome: found[outcome] for outcome in OUTCOMES} | {
+        "rows": len(lines),
+        "partly": partly,
+    }
 
 
 def differing(lines: list[Line], words: Words | None = None, most: int | None = None) -> list[dict]:

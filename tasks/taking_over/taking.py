@@ -80,7 +80,7 @@ def _put(line, taking) -> dict:
 def _origin(line, earlier) -> dict:
     """{"kind", "label", "fields"}; facts taken over before keep their mark beside the new ones."""
     fields = [name for name in Entry.FACTS if name in {*line.facts, *earlier.get("fields", ())}]
-    names = [line.answer.label, *line.beside]
+    names = line.givers
     if set(earlier.get("fields", ())) - set(line.facts):
         names = [*earlier["label"].split("、"), *names]
     label = "、".join(dict.fromkeys(names))

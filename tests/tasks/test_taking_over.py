@@ -39,6 +39,7 @@ def test_a_row_takes_the_answer_of_the_city(part, tasks, district_filler):
     }
     assert done.counts == {
         "rows": 2, "taken": 1, "same": 0, "differing": 0, "unanswered": 1, "locked": 0,
+        "partly": 0,
     }  # fmt: skip
 
 
@@ -225,6 +226,18 @@ def test_the_rows_are_completed_only_where_they_are_empty(part, tasks, town, dis
     row = row_of(part)
     assert (row.contact, row.volume, row.districts) == ("老张", 1000, [town.shangcheng.pk])
     assert row.origin["label"] == "市人力社保局、库内办件量"
+
+
+def test_what_completes_a_row_with_an_answer_of_its_own_is_not_called_the_citys(
+    part, tasks, town, district_filler
+):
+    answer(tasks.city_list)
+    give(row_of(part), **OTHER)
+    done = take(part, district_filler, extras=completed(town.shangcheng_renshe))
+    assert (done.counts["taken"], done.counts["partly"]) == (1, 1)
+    row = row_of(part)
+    assert (row.system_name, row.volume) == (OTHER["system_name"], 1000)
+    assert row.origin["label"] == "库内办件量、补填的联系人"
 
 
 # --- taken over is not confirmed ---
