@@ -20,7 +20,7 @@ from tasks.workbooks.marks import marked
 from tasks.workbooks.mending import focus
 from tasks.workbooks.picking import Picker
 from tasks.workbooks.plan import Plan
-from tasks.workbooks.preview import KINDS, Preview, advice, tasks_to_mend
+from tasks.workbooks.preview import KINDS, Preview, advice, tasks_to_mend, understandings
 from tasks.workbooks.tables import sheets_of, tables_of
 from units.permissions import Permission, requires
 from yichuang.numbers import number_of
@@ -55,6 +55,7 @@ def preview_page(request, upload, form, status=200):
         "page": page,
         "lines": preview.described(page.object_list),
         "tabs": _tabs(plan, kind),
+        "understandings": understandings(plan),
         "refusals": preview.refusals(),
         "advice": advice(plan),
         "open": upload.state in PICKS,
