@@ -1,5 +1,6 @@
 /** What the commands of the key table do; buttons, menus and the mouse use the same. */
 
+import { emptyBeside } from "./beside.js";
 import { Blocks } from "./blocks.js";
 import { parse } from "./values.js";
 
@@ -64,7 +65,8 @@ export class Actions extends Blocks {
     const cells = this.grid.writeAll
       ? this.sameColumn(column)
       : [{ id: row.id, field: column.key }];
-    this.grid.wrote(this.sheet.write(cells.map((cell) => ({ ...cell, now }))));
+    const beside = emptyBeside(this.sheet, cells, result.beside);
+    this.grid.wrote(this.sheet.write([...cells.map((cell) => ({ ...cell, now })), ...beside]));
   }
 
   sameColumn(column) {

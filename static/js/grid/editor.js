@@ -17,7 +17,7 @@ export class Editor {
    * @param onBegin may refuse to begin by returning false
    * @param onPick is told that the mouse chose an option
    * @param current gives the value of the cell
-   * @param propose promises {text, note} proposals for a column and a typed text
+   * @param propose promises {text, note, beside} proposals for a column and a typed text
    */
   constructor({ painter, say, id, ...wiring }) {
     Object.assign(this, { painter, say }, wiring);
@@ -178,10 +178,13 @@ export class Editor {
   result() {
     if (this.mode === "checking") return this.checked();
     if (this.mode === "listing") return this.listed();
-    if (this.mode === "suggesting" && this.list.active) return { text: this.list.active.key };
+    const { active, options } = this.list;
+    const chosen = this.mode === "suggesting" && active;
+    if (chosen) return { text: chosen.key, beside: chosen.beside };
     const text = this.input.value;
     if (this.original !== undefined && text === textOf(this.column, this.original)) return null;
-    return { text };
+    const typed = this.mode === "suggesting" && options.find(({ key }) => key === text.trim());
+    return { text, beside: typed ? typed.beside : undefined };
   }
 
   /** The ticks, and what was typed but not yet ticked: nothing written may be lost. */

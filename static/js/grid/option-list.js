@@ -39,7 +39,7 @@ export class OptionList {
     this.value = null;
     this.isOpen = true;
     this.element.hidden = false;
-    this.options = items.map(({ text, note }) => ({ key: text, label: text, note }));
+    this.options = items.map(({ text, ...more }) => ({ key: text, label: text, ...more }));
     this.at = -1;
     assign(this.element, "aria-multiselectable", null);
     this.paint();

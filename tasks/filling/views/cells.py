@@ -131,5 +131,12 @@ def confirm(request, pk):
 
 @require_safe
 def system_names(request, pk):
+    """Proposals for the grid; the level goes beside the name where the row has none yet."""
     visible_task(request, pk)
-    return JsonResponse({"results": names_like(request.GET.get("q", ""))})
+    found = names_like(request.GET.get("q", ""))
+    results = [{**one, "beside": _beside(one["level"])} for one in found]
+    return JsonResponse({"results": results})
+
+
+def _beside(level):
+    return {"system_level": level} if level else {}
