@@ -200,7 +200,7 @@ class Entry(FilledRow):
     system = models.ForeignKey(
         System, models.PROTECT, null=True, blank=True, related_name="rows", editable=False
     )
-    # Where taken-over values came from: {"kind": "city" | "majority" | "district" | "campaign",
+    # Where values came from: {"kind": "city" | "majority" | "district" | "campaign" | "library",
     # "label": who gave the answer, "fields": [the facts that still are that answer]}.
     origin = models.JSONField(_("来源"), default=dict, blank=True)
     # Taken over is not confirmed: the unit still has to say that it is so for them, too.
