@@ -13,16 +13,14 @@ import { isFixed } from "./header.js";
 import { speaker } from "./labels.js";
 import { Menus } from "./menus.js";
 import { Panel } from "./panel.js";
-import { newEditor, newKeptSteps, newPainter, newSync } from "./parts.js";
+import { newEditor, newKeptSteps, newPainter, newSelection, newSync } from "./parts.js";
 import { Pointer } from "./pointer.js";
 import { RowCard } from "./row-card.js";
-import { Selection } from "./selection.js";
 import { Server } from "./server.js";
 import { Sheet } from "./sheet.js";
 import { Shown } from "./shown.js";
 import { Status } from "./sync.js";
 import { Toolbar } from "./toolbar.js";
-import { isEmpty } from "./values.js";
 
 const BOTTOM_GAP = 8;
 
@@ -33,7 +31,7 @@ class FillGrid extends HTMLElement {
     this.say = speaker(data.labels);
     this.partId = this.id || this.dataset.source;
     this.sheet = new Sheet(data);
-    this.selection = new Selection(this.bounds());
+    this.selection = newSelection(this.sheet);
     this.build(data);
     this.listen();
     this.start(data);
@@ -42,22 +40,6 @@ class FillGrid extends HTMLElement {
   disconnectedCallback() {
     this.listening?.abort();
     this.resizing?.disconnect();
-  }
-
-  bounds() {
-    const { sheet } = this;
-    const at = (row, column) => [sheet.rowAt(row), sheet.columns[column]];
-    return {
-      get rows() {
-        return sheet.view.length;
-      },
-      columns: sheet.columns.length,
-      isFilled(row, column) {
-        const [item, { key }] = at(row, column);
-        return !isEmpty(sheet.value(item.id, key));
-      },
-      isEditable: (row, column) => sheet.isEditable(...at(row, column)),
-    };
   }
 
   /* --- building --- */

@@ -4,13 +4,31 @@ import { postJson, storageOf } from "./browser.js";
 import { Editor } from "./editor.js";
 import { KeptSteps } from "./kept-steps.js";
 import { Painter } from "./painter.js";
+import { Selection } from "./selection.js";
 import { Sync } from "./sync.js";
+import { isEmpty } from "./values.js";
 import { Widths } from "./widths.js";
 
 const CLOCK = {
   later: (act, milliseconds) => setTimeout(act, milliseconds),
   cancelLater: (timer) => clearTimeout(timer),
 };
+
+/** A selection over the shown rows of a sheet. */
+export function newSelection(sheet) {
+  const at = (row, column) => [sheet.rowAt(row), sheet.columns[column]];
+  return new Selection({
+    get rows() {
+      return sheet.view.length;
+    },
+    columns: sheet.columns.length,
+    isFilled(row, column) {
+      const [item, { key }] = at(row, column);
+      return !isEmpty(sheet.value(item.id, key));
+    },
+    isEditable: (row, column) => sheet.isEditable(...at(row, column)),
+  });
+}
 
 /** Column widths are a person's own, for each kind of task. */
 export function newPainter(grid, { groups, kind = "", user = "" }) {
