@@ -12,6 +12,8 @@ from tests.tasks.acts import acknowledged
 from tests.tasks.taken import OTHER, SYSTEM, answer, give, row_of
 
 from .grid_page import GridPage
+from .test_axe import grave
+from .test_pages_look import too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -188,3 +190,35 @@ def test_without_network_the_dialog_says_so_and_nothing_is_lost(grid, part):
     page.get_by_role("button", name="接用 1 行").click()
     expect(page.get_by_role("dialog", name="接用答案")).to_be_hidden()
     assert row_of(part).unconfirmed
+
+
+def test_axe_finds_nothing_grave_on_the_page_and_in_the_dialog(
+    grid, part, tasks, collector, signed_in
+):
+    give(row_of(part), **OTHER)
+    page = signed_in(collector).new_page()
+    page.goto(reverse("tasks:take-over", args=[tasks.district_list.pk]))
+    page.get_by_role("button", name="全选").click()
+    page.get_by_role("button", name="接用到所选部门").click()
+    page.get_by_role("button", name="撤回本次接用").wait_for()
+    grid.open()
+    grid.page.get_by_role("button", name="接用答案").click()
+    grid.page.locator("[data-differing]").wait_for()
+    assert grave(page) + grave(grid.page) == []
+
+
+def test_the_page_and_the_dialog_fit_a_phone(grid, part, tasks, collector, signed_in):
+    phone = {"width": 390, "height": 844}
+    page = signed_in(collector).new_page()
+    page.set_viewport_size(phone)
+    assert too_wide(page, reverse("tasks:take-over", args=[tasks.district_list.pk])) == []
+    grid.page.set_viewport_size(phone)
+    grid.page.get_by_role("button", name="接用答案").click()
+    grid.page.get_by_role("button", name="接用 1 行").wait_for()
+    assert (
+        grid.page.evaluate(
+            "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)"
+            "(document.querySelector('#take-over'))"
+        )
+        <= 0
+    )
