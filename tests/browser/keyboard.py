@@ -54,7 +54,7 @@ class Keyboard:
     def choose(self, label):
         """Open the list of the cell in hand and walk down to `label`."""
         self.press("Alt+ArrowDown")
-        options = self.page.get_by_role("option")
+        options = self.page.locator(".fg-option")
         expect(options.first).to_be_visible()
         for _step in range(options.count()):
             if self.page.locator(".fg-option[data-active]").inner_text() == label:

@@ -113,3 +113,15 @@ def test_an_answer_taken_over_bears_a_word_and_says_from_whom(grid, ids):
     expect(grid.rows).to_have_count(1)
     grid.type(0, "contact", "自己的")
     expect(tag).not_to_have_attribute("data-origin", "接")
+
+
+def test_refused_texts_of_an_upload_do_not_hold_anybody_back(grid, ids):
+    asked = []
+    grid.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    wrong = [refused(ids[0], "约300", "办件量须为整数。")]
+    grid.open_with(focus={"label": "有误的行", "rows": ids[:1], "refused": wrong})
+    grid.type(0, "contact", "王测试")
+    grid.wait_saved()
+    grid.open()
+    assert asked == []
+    assert (grid.text(0, "volume"), grid.text(0, "contact")) == ("", "王测试")

@@ -86,3 +86,13 @@ test("a label the server does not translate stays Chinese", () => {
   assert.equal(say("undo"), "Undo");
   assert.equal(say("redo"), "重做");
 });
+
+test("filling, the menus and the next match have their keys", () => {
+  const alt = { altKey: true, shiftKey: true };
+  assert.equal(commandFor(press("r", ctrl), "ready").name, "fillRight");
+  assert.equal(commandFor(press("F10", shift), "ready").name, "menu");
+  assert.equal(commandFor(press("ArrowDown", alt), "ready").name, "columnMenu");
+  assert.deepEqual(commandFor(press("F3", shift), "outside"), { name: "nextMatch", args: [-1] });
+  assert.equal(commandFor(press("F8", shift), "typing").name, "nextProblem");
+  assert.equal(commandFor(press("r", ctrl), "editing"), null);
+});

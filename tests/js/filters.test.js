@@ -71,7 +71,8 @@ test("texts refused elsewhere stand in their open cells with the reason", () => 
   sheet.refuse([...refused, { id: 1, field: "nothing", text: "x", message: "x" }]);
   const { state, now, message } = sheet.change(1, "volume");
   assert.deepEqual([state, now, message], [Cell.REFUSED, "约300", "不是整数"]);
-  assert.equal(sheet.changes.unsaved.length, 1);
+  assert.ok(sheet.hasErrors(sheet.rowAt(0)));
+  assert.equal(sheet.changes.unsaved.length, 0, "the page they came from keeps them");
   assert.deepEqual(sheet.changes.takeBatch(5), []);
   sheet.writeTexts([{ id: 1, field: "volume", text: "300" }]);
   assert.deepEqual(sheet.changes.takeBatch(5), [{ id: 1, field: "volume", was: null, now: 300 }]);

@@ -47,7 +47,7 @@ export class Changes {
 
   put(id, field, now) {
     const change = this.get(id, field) ?? this.#begin(id, field);
-    change.now = now;
+    Object.assign(change, { now, isGiven: false });
     if (change.state === Cell.CONFLICT) return;
     if (!change.inFlight && same(now, change.was)) this.forget(id, field);
     else if (String(now).length > LONGEST) change.state = Cell.REFUSED;
@@ -63,9 +63,13 @@ export class Changes {
 
   /* --- saving --- */
 
-  /** Changed cells not yet stored, whatever keeps them. */
+  /**
+   * Changed cells not yet stored, whatever keeps them. Texts that another page brought along as
+   * refused are not among them until somebody changes them: they are kept where they came from.
+   */
   get unsaved() {
-    return [...this.byRow.values()].flatMap((ofRow) => [...ofRow.values()]);
+    const all = [...this.byRow.values()].flatMap((ofRow) => [...ofRow.values()]);
+    return all.filter((change) => !change.isGiven);
   }
 
   get waiting() {

@@ -1,6 +1,7 @@
 /** Following the mouse while its button is held; beyond the edge the cells scroll along. */
 
 const SCROLL_PAUSE = 40;
+const FIRST_BUTTON = 1;
 const BOTH = { across: true, down: true };
 const SLOWEST = 10;
 const FASTEST = 160;
@@ -53,8 +54,10 @@ export function drag({ painter, onMove, onEnd = () => {}, keepsLeft = false, scr
 
   const timer = setInterval(scroll, SCROLL_PAUSE);
   const move = (event) => {
+    // The button was let go where no page hears of it.
+    if (!(event.buttons & FIRST_BUTTON)) return end(true);
     last = event;
-    follow();
+    return follow();
   };
   const giveUp = (event) => {
     if (event.key !== "Escape") return;

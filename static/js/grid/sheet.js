@@ -230,7 +230,7 @@ export class Sheet {
       if (!this.isEditable(this.rowOf.get(id), column)) continue;
       const was = this.rowOf.get(id).values[field];
       const now = parse(column, String(text ?? ""));
-      this.changes.track({ id, field, was, now, state: Cell.REFUSED, message });
+      this.changes.track({ id, field, was, now, state: Cell.REFUSED, message, isGiven: true });
     }
   }
 

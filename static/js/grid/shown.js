@@ -83,6 +83,7 @@ export class Shown {
     const { row, column } = this.selection.focus;
     const order = (match) => match.row - row || match.column - column;
     if (step > 0) return this.matches.find((match) => order(match) > 0) ?? this.matches[0];
-    return this.matches.findLast((match) => order(match) < 0) ?? this.matches.at(-1);
+    const before = this.matches.filter((match) => order(match) < 0);
+    return before.length ? before.pop() : this.matches[this.matches.length - 1];
   }
 }

@@ -20,7 +20,7 @@ export class Toolbar {
     this.progressText = make("span", { class: "fg-progress-text" });
     this.element = make("div", { class: "fg-toolbar" });
     this.more = make("div", { class: "fg-more-buttons" });
-    this.chip = button("", () => this.grid.shown.choose({ only: null }), { class: "button button--small fg-chip" });
+    this.chip = button("", () => this.dropChip(), { class: "button button--small fg-chip" });
     this.chip.hidden = true;
     this.element.append(this.filterGroup(), this.chip, ...this.systemBox(), this.findBox());
     this.element.append(...this.buttons(), this.more, this.standing());
@@ -174,6 +174,12 @@ export class Toolbar {
   nameChip(label) {
     this.chip.replaceChildren(make("span", {}, label), make("span", { "aria-hidden": "true" }, "×"));
     this.chip.setAttribute("aria-label", this.say("drop_filter", { label }));
+  }
+
+  /** All rows again; the chip goes, so the hand returns to the cells. */
+  dropChip() {
+    this.grid.shown.choose({ only: null });
+    this.grid.moved();
   }
 
   showMatch() {
