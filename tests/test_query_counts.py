@@ -50,6 +50,8 @@ def more(campaign, tasks, town, filler, head, admin, stranger):
         "tasks:ranking",
         "tasks:objection-list",
         "tasks:queue",
+        "tasks:system-list",
+        "tasks:difference-list",
         "tasks:home",
     ],
 )
