@@ -45,7 +45,6 @@ def _page(request, desk, form):
         "crumbs": [*crumbs_of(task, request.user), (_("接用答案"), None)],
         "form": form or form_of(desk, initial=_first(desk, source, district)),
         "source": source,
-        "source_label": Source(source).label,
         "district": district,
         "tabs": [_tab(one, source) for one in found],
         "note": next(one["note"] for one in found if one["key"] == source),
