@@ -16,6 +16,8 @@ NOT_A_WORD = re.compile(r"[\W_]+")
 ORDINAL = re.compile(r"^\s*[(（]?(\d{1,2}|[一二三四五六七八九十]{1,2})\s*[)）.．、]\s*(?=\D)")
 UNIT_OF_COUNT = re.compile(r"[\s/／,，:：]*(单位\s*[:：].*|[/／]\s*[件个条次]年?)$")
 SHORTEST_WORD_INSIDE = 3
+LONGEST_LABEL = 40
+REMEMBERED = 20_000
 
 
 @dataclass
@@ -79,6 +81,7 @@ class Words:
     def __init__(self, synonyms: Synonyms):
         self.synonyms = synonyms
         self._names: dict[str, Claim] = {}
+        self._claims: dict[str, Claim | None] = {}
         for name, labels in synonyms.items():
             for rank, label in enumerate(labels):
                 for form in (label, BRACKETED.sub("", label)):
@@ -104,10 +107,15 @@ class Words:
         found = max((name for name in inside if name in bare), key=len, default=None)
         return self._names[found].field if found else None
 
-    def recognised(self, values: Iterable[str]) -> set[str]:
-        """The fields that the values of one row name."""
-        claims = (self.claim([value]) for value in values if value and len(value) < 40)
-        return {claim.field for claim in claims if claim}
+    def claim_of(self, value: str) -> Claim | None:
+        """The field that one cell names; offices repeat themselves, so it is remembered."""
+        if len(value) >= LONGEST_LABEL or value.isdecimal():
+            return None
+        if value not in self._claims:
+            if len(self._claims) >= REMEMBERED:
+                self._claims.clear()
+            self._claims[value] = self.claim([value])
+        return self._claims[value]
 
 
 def _forms(words: str) -> tuple[str, ...]:

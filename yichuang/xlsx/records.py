@@ -109,9 +109,10 @@ def _not_a_record(row: Row, header: HeaderMap, titles: Mapping[int, str]) -> str
         if index < len(row.values) and row.values[index]
     }
     values = list(filter(None, row.values))
-    if SAMPLE.match(values[0]):
+    first = values[0]
+    if SAMPLE.match(first):
         return _("示例行")
-    if _is_note(values[0], set(filled.values()), len(header.columns)):
+    if _may_be_note(first) and _is_note(first, set(filled.values()), len(header.columns)):
         return _("说明或落款行")
     if not filled:
         if len(values) == 1 and SERIAL.match(values[0]):
@@ -122,6 +123,10 @@ def _not_a_record(row: Row, header: HeaderMap, titles: Mapping[int, str]) -> str
     if len(values) > 2 and all(NUMBERED.match(value) for value in values):
         return _("列号行")
     return ""
+
+
+def _may_be_note(first: str) -> bool:
+    return SIGNED.match(first) is not None or NOTE.match(first) is not None
 
 
 def _is_note(first: str, words: set[str], columns: int) -> bool:
@@ -137,5 +142,14 @@ def _is_another_header(row: Row, header: HeaderMap) -> bool:
     """A second table below the first, with its columns in another order."""
     if header.words is None:
         return False
-    named = header.words.recognised(row.values)
-    return len(named) >= NAMES_OF_A_HEADER and 2 * len(named) >= len(list(filter(None, row.values)))
+    named: set[str] = set()
+    filled = list(filter(None, row.values))
+    misses = len(filled) // 2  # this many cells may say something else
+    for value in filled:
+        if claim := header.words.claim_of(value):
+            named.add(claim.field)
+        else:
+            misses -= 1
+            if misses < 0:
+                return False
+    return len(named) >= NAMES_OF_A_HEADER and 2 * len(named) >= len(filled)
