@@ -38,7 +38,7 @@ def _unit(parent, short_name, kind):
 
 def fill(meter, *, book: str) -> None:
     """The library once imported, in our tables and in the peer's."""
-    client = _start(meter, READY)
+    client = start(meter, READY)
     _upload(client, book)
     _confirmed(client)
     from benchmarks.peer import plain as pipeline
@@ -48,7 +48,7 @@ def fill(meter, *, book: str) -> None:
 
 def ours(meter, *, book: str, ready: str = READY) -> dict:
     """Upload, look at the preview, confirm, written: through the pages and the job."""
-    client = _start(meter, ready)
+    client = start(meter, ready)
     from matters.models import LibraryUpload, Matter
     from units.models import Event
 
@@ -66,7 +66,7 @@ def ours(meter, *, book: str, ready: str = READY) -> dict:
 
 
 def plain(meter, *, book: str, ready: str = READY) -> dict:
-    _start(meter, ready)
+    start(meter, ready)
     from benchmarks.peer import plain as pipeline
 
     units = _unit_names()
@@ -76,11 +76,12 @@ def plain(meter, *, book: str, ready: str = READY) -> dict:
 
 def stock(meter, *, book: str, ready: str = READY) -> dict:
     """Upload with dry run and preview page, then the confirmed import, as its admin does."""
-    client = _start(meter, ready)
+    client = start(meter, ready)
     address = "/stock/peer/plainmatter/"
+    xlsx = number_of(client.get(f"{address}import/").context["form"], "xlsx")
     with meter:
         with open(book, "rb") as file:
-            form = {"import_file": file, "format": _format("xlsx"), "resource": ""}
+            form = {"import_file": file, "format": xlsx, "resource": 0}
             page = client.post(f"{address}import/", form)
         confirm = page.context["confirm_form"].initial
         done = client.post(f"{address}process_import/", confirm)
@@ -97,7 +98,7 @@ def _open() -> None:
     setup_test_environment()
 
 
-def _start(meter, ready: str):
+def start(meter, ready: str):
     """A fresh copy of the database, a signed-in browser, and everything imported already."""
     fresh(os.environ["DATABASE_URL"], ready)
     _open()
@@ -171,9 +172,6 @@ def _unit_names() -> frozenset[tuple[str, str]]:
     return frozenset(city | set(below.values_list("parent__short_name", "short_name")))
 
 
-def _format(extension: str) -> int:
-    """The number of a file format in the peer's form."""
-    from import_export.formats.base_formats import DEFAULT_FORMATS
-
-    formats = [kind for kind in DEFAULT_FORMATS if kind.is_available()]
-    return next(n for n, kind in enumerate(formats) if kind().get_extension() == extension)
+def number_of(form, extension: str) -> str:
+    """The number of a file format in one of the peer's forms."""
+    return next(value for value, label in form.fields["format"].choices if label == extension)

@@ -2,7 +2,7 @@
 
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
@@ -90,13 +90,19 @@ def raw(meter, *, count: int) -> None:
         tempfile.TemporaryFile() as stream,
         meter,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-        archive.open("xl/worksheets/sheet1.xml", "w") as part,
     ):
+        assert raw_sheet(archive, lines(count)) == count
+
+
+def raw_sheet(archive: zipfile.ZipFile, rows: Iterable) -> int:
+    number = 0
+    with archive.open("xl/worksheets/sheet1.xml", "w") as part:
         part.write(b"<worksheet><sheetData>")
-        for number, line in enumerate(lines(count), 1):
+        for number, line in enumerate(rows, 1):
             cells = "".join(map(_raw_cell, line))
             part.write(f'<row r="{number}">{cells}</row>'.encode())
         part.write(b"</sheetData></worksheet>")
+    return number
 
 
 def _raw_cell(value) -> str:
