@@ -1,6 +1,7 @@
 """What a page brings along for the grid: rows to look at, refused texts, origins, a last step."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tasks.models import Entry
@@ -125,3 +126,13 @@ def test_refused_texts_of_an_upload_do_not_hold_anybody_back(grid, ids):
     grid.open()
     assert asked == []
     assert (grid.text(0, "volume"), grid.text(0, "contact")) == ("", "王测试")
+
+
+def test_axe_finds_nothing_in_marks_chips_and_matches(grid, ids):
+    rows = rows_with(grid, ids[:2], origin=ORIGIN, unconfirmed=True)
+    wrong = [refused(ids[0], "约300", "办件量须为整数。")]
+    grid.open_with(rows=rows, focus={"label": "有误的行", "rows": ids[:3], "refused": wrong})
+    grid.page.locator(".fg-find").fill("事项")
+    expect(grid.page.locator(".fg-match")).to_contain_text("3 处")
+    found = Axe().run(grid.page, context="fill-grid")
+    assert found.response["violations"] == [], found.generate_report()
