@@ -29,8 +29,8 @@ def library_effects(request, pk):
     elif catalogue.is_undecided(upload):
         found = forecast(plan_of(upload), on=timezone.localdate())
         context |= {"forecast": found, "page": page_of(request, found.lines)}
-    template = "effects_sums" if request.htmx else "effects"
-    return render(request, f"tasks/library_{template}.html", context)
+    sums, whole = "tasks/library_effects_sums.html", "tasks/library_effects.html"
+    return render(request, sums if request.htmx else whole, context)
 
 
 def _crumbs(upload):
