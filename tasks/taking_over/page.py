@@ -25,14 +25,6 @@ class Department:
     counts: dict[str, int]
     waiting: int
 
-    @property
-    def may_choose(self) -> bool:
-        return self.is_open and bool(self.waiting or self.counts["taken"] or self.has_differing)
-
-    @property
-    def has_differing(self) -> bool:
-        return bool(self.counts["differing"])
-
 
 def departments(desk: Desk, lines: list[Line]) -> list[Department]:
     """The lists in official order with their counts."""
@@ -55,21 +47,16 @@ def _waits(row: Entry) -> bool:
 
 
 def offers(desk: Desk, rows: list[Entry], district: int | None = None) -> list[dict]:
-    """Each source with the rows it would fill and those that differ: `{"key", "label", …}`."""
-    found = []
-    for source in desk.sources.offered:
-        answered = counts(desk.lines(rows, Choice(source.value, district)))
-        found.append(
-            {
-                "key": source.value,
-                "label": str(source.label),
-                "note": note_of(desk, source),
-                "count": answered["taken"],
-                "differing": answered["differing"],
-                "answered": answered["rows"] - answered["unanswered"] - answered["locked"],
-            }
-        )
-    return found
+    """Each source with the number of rows it would fill: `{"key", "label", "note", "count"}`."""
+    return [
+        {
+            "key": source.value,
+            "label": str(source.label),
+            "note": note_of(desk, source),
+            "count": counts(desk.lines(rows, Choice(source.value, district)))["taken"],
+        }
+        for source in desk.sources.offered
+    ]
 
 
 def note_of(desk: Desk, source: Source) -> str:

@@ -135,6 +135,17 @@ def test_the_grid_takes_over_and_one_ctrl_z_takes_it_back(grid, part):
     expect(page.get_by_role("button", name="确认接用的")).to_be_hidden()
 
 
+def test_the_step_can_be_taken_back_after_the_page_was_loaded_again(grid, part):
+    grid.page.get_by_role("button", name="接用答案").click()
+    grid.page.get_by_role("button", name="接用 1 行").click()
+    expect(grid.page.get_by_role("dialog", name="接用答案")).to_be_hidden()
+    grid.open()
+    grid.click(0, "system_level")
+    grid.press("Control+z")
+    grid.wait_saved()
+    assert row_of(part).system_name == ""
+
+
 def test_one_click_confirms_in_the_grid(grid, part):
     page = grid.page
     page.get_by_role("button", name="接用答案").click()
