@@ -67,6 +67,28 @@ def matter(version, unit, base_code="许可-90001-000", name="测试事项", **f
     )
 
 
+def matters_of(version, unit, count):
+    """So many matters of `unit`, 许可-10001-000 and following."""
+    Matter.objects.bulk_create(
+        (
+            Matter(
+                version=version,
+                unit=unit,
+                district=unit.parent if unit.is_district_department else None,
+                inner_code=f"许可-{10000 + number}-000@{unit.pk}",
+                base_code=f"许可-{10000 + number}-000",
+                name=f"大量事项{number}",
+                type=MatterType.XUKE,
+                client=ClientType.PERSON,
+                volume=number * 7 % 1000,
+                sort_order=number,
+            )
+            for number in range(1, count + 1)
+        ),
+        batch_size=1000,
+    )
+
+
 def city():
     """杭州市 with its bureau, two departments, three districts and their departments."""
     root = unit("杭州市", UnitKind.CITY, name="杭州市人民政府", sort_order=1)

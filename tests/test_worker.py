@@ -88,3 +88,26 @@ def test_a_library_whose_worker_is_killed_is_written_whole_or_not_at_all(portal)
             portal.run("-m", "tests.asking_library", str(job))
             wait_until(lambda: portal.job(job)[0] == "done", "the job is done")
     assert written(portal) == (2, ADDED, ADDED)
+
+
+def filled(portal):
+    """The state of the uploaded workbook, and how many rows carry its answers."""
+    state = portal.row("SELECT state FROM tasks_workbookupload")[0]
+    return state, portal.row("SELECT count(*) FROM tasks_entry WHERE version > 0")[0]
+
+
+def test_a_workbook_whose_worker_is_killed_is_written_whole_or_not_at_all(portal):
+    small = {"LARGEST_DIRECT_READ": "0", "LARGEST_DIRECT_WRITE": "0"}
+    job = int(portal.run("-m", "tests.asking_workbook", **small))
+    killed_when(portal, job, "state = 'running'")
+    assert filled(portal) == ("reading", 0)
+    with portal.running(*BEAT), portal.running(*WORKER):
+        wait_until(lambda: portal.job(job)[0] == "done", "the workbook is read")
+    job = int(portal.run("-m", "tests.asking_workbook", "confirm", **small))
+    with portal.running(*BEAT):
+        for condition in ("state = 'running'", "phase = '写入'"):
+            killed_when(portal, job, condition)
+            assert filled(portal) == ("applying", 0)
+        with portal.running(*WORKER):
+            wait_until(lambda: portal.job(job)[0] == "done", "the workbook is written")
+    assert filled(portal) == ("applied", 2_000)

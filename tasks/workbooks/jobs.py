@@ -32,6 +32,8 @@ def read_workbook(job, report):
 @jobs.handler(receiving.APPLY, needs=Permission.FILL)
 def write_workbook(job, report):
     upload = _upload(job)
+    # What is told inside the transaction would be seen by nobody.
+    report(_("写入"), 0, upload.plan["counts"]["changed"])
     try:
         count = writing.write(
             upload,
@@ -39,7 +41,6 @@ def write_workbook(job, report):
             by=job.owner,
             at=timezone.now(),
             job=job,
-            report=report,
         )
     except writing.ChangedSince as changed:
         receiving.read(upload, by=job.owner, report=report)

@@ -107,7 +107,7 @@ def _state_without_tables(tables: Tables) -> WorkbookState:
 
 def _without(tables: Tables) -> str:
     if tables.unclear:
-        return ""
+        return tables.why
     return _("文件里没有内容。请检查上传的是不是要报送的表格。")
 
 

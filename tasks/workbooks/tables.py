@@ -30,6 +30,7 @@ class Tables:
 
     read: list[tuple[Sheet, HeaderMap]] = field(default_factory=list)
     unclear: list[Sheet] = field(default_factory=list)
+    why: str = ""  # what is not certain about the first of them, in a sentence
 
 
 def sheets_of(stream: BinaryIO) -> list[Sheet]:
@@ -48,10 +49,11 @@ def tables_of(sheets: Sequence[Sheet], task: Task, mapping: dict) -> Tables:
         if not any(not row.is_blank for row in sheet.rows):
             continue
         header = _header(sheet, synonyms, mapping.get(sheet.name), learnt)
-        if header and is_adequate(header, task):
+        if header and not header.uncertain and is_adequate(header, task):
             tables.read.append((sheet, header))
-        else:
-            tables.unclear.append(sheet)
+            continue
+        tables.unclear.append(sheet)
+        tables.why = tables.why or (header.why if header else "")
     return tables
 
 
@@ -68,10 +70,9 @@ def _header(sheet: Sheet, synonyms, picked: dict | None, learnt: dict) -> Header
     if known := _remembered(sheet, synonyms, learnt):
         return known
     try:
-        found = find_header(sheet, synonyms)
+        return find_header(sheet, synonyms)
     except HeaderNotFound:
         return None
-    return None if found.uncertain else found
 
 
 def _remembered(sheet: Sheet, synonyms, learnt: dict) -> HeaderMap | None:

@@ -14,7 +14,7 @@ from tasks.models import FilledRow, Task, WorkbookState, WorkbookUpload
 from units import jobs
 from units.models import Action, Event, Job, User
 
-from .comparing import Report, give_tasks, put
+from .comparing import give_tasks, put
 from .plan import Plan
 from .receiving import APPLY
 
@@ -61,7 +61,6 @@ def write(
     by: User,
     at: datetime,
     job: Job | None = None,
-    report: Report = lambda *_: None,
 ) -> int:
     """Write the plan as one step and say how many rows changed.
 
@@ -75,9 +74,7 @@ def write(
         _claim(upload)
     plan = Plan.restored(upload.plan)
     lines = plan.changed + (plan.stale if stale else [])
-    report(_("核对未被他人改动"), 0, len(lines))
     changed = _changed_rows(task, lines, by)
-    report(_("写入"), 0, len(lines))
     store(changed, by=by, at=at, action=Action.IMPORT, reason=upload.file_name)
     written = [[row.pk, changes] for row, changes in changed]
     _close(upload, WorkbookState.APPLIED, written=written, applied_at=at, applied_by=by)
