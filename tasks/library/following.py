@@ -87,7 +87,7 @@ class _Following:
         self._close_objections([effect.row for effect in by_kind[EffectKind.LEAVES]])
         tasks = self._add(by_kind[EffectKind.JOINS])
         bulk.insert(Event, EVENT, self.events)
-        reopening.settle(effects, tasks, note=self.title, by=self.by, at=self.at)
+        reopening.settle(effects, tasks, title=self.title, by=self.by, at=self.at)
 
     def _alter(self, effect: Effect) -> None:
         """Give the row its new state; what the unit has answered is never touched."""

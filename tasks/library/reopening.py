@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from tasks.models import Entry, NearbyEntry, State, Task
 from tasks.models.rows import COUNTED, OPEN_ROWS
@@ -35,13 +36,14 @@ def hold(places: Places, batches: list[list[Touched]]) -> None:
     list(Task.objects.filter(pk__in=whole).order_by("pk").select_for_update(of=("self",)))
 
 
-def settle(effects: list[Effect], made: list[Task], *, note: str, by: User, at: datetime) -> None:
+def settle(effects: list[Effect], made: list[Task], *, title: str, by: User, at: datetime) -> None:
     """Move the tasks to where their rows now are; an approved task without new work stays so."""
     opened = {one.row.task_id for one in effects if one.kind in OPENING}
+    note = _("%(title)s，请按各行说明复核、补填后重新报送。") % {"title": title}
     _open_again(opened, made, note=note, by=by, at=at)
     left = [one.row for one in effects if one.kind == EffectKind.LEAVES]
     for model in (Entry, NearbyEntry):
-        _close({row.task_id for row in left if isinstance(row, model)}, model, note, by, at)
+        _close({row.task_id for row in left if isinstance(row, model)}, model, title, by, at)
 
 
 def _open_again(opened, made, *, note, by, at):
