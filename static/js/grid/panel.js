@@ -134,6 +134,7 @@ export class Panel {
 
   locked(row, column) {
     const why = this.sheet.whyLocked(row, column);
+    if (why === "locked_row" && row.left_out) return this.note("locked", row.state_label);
     return why ? this.note("locked", this.say(why)) : null;
   }
 
