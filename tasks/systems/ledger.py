@@ -1,12 +1,14 @@
 """The register as a table: each system with its rows, units and volumes, counted in SQL."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Q, Sum
 
 from tasks.models import Entry, RowState, System
 from tasks.models.rows import LEFT_OUT
 from units.models import Unit
 
-from .alike import Register, Registered
+from .alike import Register
 
 _COUNTED = ~Q(rows__state__in=LEFT_OUT)
 # The bureau adds up only what was reported (A3-7).
@@ -47,18 +49,32 @@ def with_near(register: Register) -> list[int]:
 
 def lines(systems, register: Register) -> list[dict]:
     """Systems (names prefetched) as the list shows them: other names, near ones."""
+    systems = list(systems)
+    near = near_of(systems, register)
     return [
         {
             "system": system,
             "others": [name.name for name in system.names.all() if name.name != system.name],
-            "near": near_of(system, register),
+            "near": near[system.pk],
         }
         for system in systems
     ]
 
 
-def near_of(system: System, register: Register) -> list[Registered]:
-    return register.alike(system.name)
+def near_of(systems: Iterable[System], register: Register) -> dict[int, list[dict]]:
+    """Other systems of nearly equal names, by key; of two the one with fewer rows is `absorbed`
+    by the other that is `kept`, when they are merged."""
+    near = {system.pk: register.alike(system.name) for system in systems}
+    wanted = {one.pk for others in near.values() for one in others} | near.keys()
+    rows = Entry.objects.filter(system__in=wanted if any(near.values()) else ())
+    counts = dict(rows.values_list("system").annotate(n=Count("pk")).order_by())
+    return {pk: [_pair(pk, other, counts) for other in others] for pk, others in near.items()}
+
+
+def _pair(pk, other, counts):
+    weight = {one: (counts.get(one, 0), -one) for one in (pk, other.pk)}
+    absorbed, kept = sorted(weight, key=weight.get)
+    return {"pk": other.pk, "name": other.name, "absorbed": absorbed, "kept": kept}
 
 
 def levels_given(system: System) -> list[dict]:

@@ -55,10 +55,13 @@ def test_near_names_are_marked_and_can_be_singled_out(answered, make, reviewer, 
     make("杭州市住房公积金系统")
     browser = as_user(reviewer)
     lines = browser.get(page("system-list"), {"near": "on"}).context["lines"]
-    assert {line["system"].name: [one.name for one in line["near"]] for line in lines} == {
+    assert {line["system"].name: [one["name"] for one in line["near"]] for line in lines} == {
         LONG: [SHORT],
         SHORT: [LONG],
     }
+    # Both lead to the same merge: the one with fewer rows goes into the other.
+    merges = {(one["absorbed"], one["kept"]) for line in lines for one in line["near"]}
+    assert merges == {(make(SHORT).pk, make(LONG).pk)}
 
 
 @pytest.mark.parametrize(

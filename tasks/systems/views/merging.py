@@ -67,7 +67,7 @@ def _found(request, system):
     if typed := request.GET.get("q", "").replace("\0", "").strip()[:60]:
         others = others.search(typed)
     else:
-        near = ledger.near_of(system, ledger.known())
+        near = ledger.known().alike(system.name)
         others = others.filter(pk__in=[one.pk for one in near])
     return ledger.counted(others).order_by("-count", "pk")[:MOST_FOUND]
 

@@ -34,7 +34,7 @@ def page(request, system, *, status=200, **forms):
         "system": system,
         "names": system.names.order_by("pk"),
         "tally": ledger.counted(System.objects.filter(pk=system.pk)).get(),
-        "near": ledger.near_of(system, ledger.known()),
+        "near": ledger.near_of([system], ledger.known())[system.pk],
         "levels": [
             {"label": _level(line["system_level"]), "n": line["n"]}
             for line in ledger.levels_given(system)
