@@ -309,3 +309,17 @@ def test_a_district_costs_the_same_for_many_rows(district, many, as_user, collec
     assert written <= few_written + 3
     assert Entry.objects.filter(unconfirmed=True).count() == 121
     assert few <= 24
+
+
+def test_the_pages_of_a_row_say_whose_answer_it_is(part, tasks, as_user, district_filler):
+    browser = as_user(district_filler)
+    _send(browser, part)
+    answer(tasks.city_list, **OTHER)
+    _send(browser, part, replace=True)
+    row = row_of(part)
+    history = browser.get(page("entry-history", row)).content.decode()
+    assert "接用答案" in history
+    assert "来源" in history
+    for address in (page("entry-form", row), f"{page('grid', part)}?view=list"):
+        assert "接用自市人力社保局，待确认" in browser.get(address).content.decode()
+    assert "确认接用的 1 行" in browser.get(page("task-detail", part)).content.decode()
