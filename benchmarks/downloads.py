@@ -45,4 +45,4 @@ def raw(meter) -> dict:
 
 def _said(content: bytes) -> dict:
     sheet = python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
-    return {"rows": sheet.total_height - HEADER_ROWS, "size": len(content) / 1e6}
+    return {"rows": sum(1 for _ in sheet.iter_rows()) - HEADER_ROWS, "size": len(content) / 1e6}

@@ -91,35 +91,39 @@ def stock(meter, *, book: str, ready: str = READY) -> dict:
     return {"page": len(page.content) / 1e6, "matters": PlainMatter.objects.count()}
 
 
-def _open() -> None:
-    """Connect with the settings of this process; the database file exists by now."""
+def restart(ready: str = READY) -> None:
+    """Work on a fresh copy of a prepared database, able to do every job."""
+    fresh(os.environ["DATABASE_URL"], ready)
     from django.test.utils import setup_test_environment
 
-    setup_test_environment()
-
-
-def start(meter, ready: str):
-    """A fresh copy of the database, a signed-in browser, and everything imported already."""
-    fresh(os.environ["DATABASE_URL"], ready)
-    _open()
-    from django.db import connection
-    from django.test import Client
-    from django.urls import reverse
-
-    from units.models import User
     from yichuang.celery import app
 
-    app.loader.import_default_modules()  # what a worker can do
+    setup_test_environment()
+    app.loader.import_default_modules()
 
-    client = Client()
-    client.force_login(
-        User.objects.get(username="bench"), "django.contrib.auth.backends.ModelBackend"
-    )
-    client.get(reverse("matters:upload-list"))
+
+def watch_database(meter) -> None:
+    """Count what the server does for this session as well."""
+    from django.db import connection
+
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             meter.watch(cursor.fetchone()[0])
+
+
+def start(meter, ready: str):
+    """A signed-in browser on a fresh copy of the database, everything imported already."""
+    restart(ready)
+    from django.test import Client
+    from django.urls import reverse
+
+    from units.models import User
+
+    client, person = Client(), User.objects.get(username="bench")
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    client.get(reverse("matters:upload-list"))
+    watch_database(meter)
     return client
 
 
