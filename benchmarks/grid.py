@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from benchmarks.frame import ROOT, Measure
 
 ROWS, ROUNDS = 2000, 7
-TIMES = ("opened", "pasted", "searched")
+TIMES = ("first", "opened", "pasted", "searched")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SCREEN = {"width": 1366, "height": 768}
 STYLES = (
@@ -79,9 +79,11 @@ def rows() -> Iterator[Measure]:
     with site() as address, browser() as chromium:
         found = [visit(chromium, address) for _ in range(ROUNDS)]
     # The best round is what the grid costs; the others are what else the machine had to do.
-    opened, pasted, searched = (min(visit[name] for visit in found) for name in TIMES)
+    first, opened, pasted, searched = (min(visit[name] for visit in found) for name in TIMES)
     frames = max(visit["frames"] for visit in found)
     yield Measure("open 2,000 rows", opened, limit=OPEN_WITHIN, bar_limit=1)
+    note = f"{len(MODULES)} modules on their way, too; later visits have them"
+    yield Measure("open 2,000 rows, first visit of all", first, limit=OPEN_WITHIN, note=note)
     yield Measure("scroll", frames, limit=FRAMES, bar_limit=1, unit="frames/s", more_is_better=True)
     yield Measure("paste 2,000 × 3", pasted, limit=PASTE_WITHIN, bar_limit=1)
     yield Measure("find a text in 2,000 rows", searched, limit=FIND_WITHIN, bar_limit=1)
@@ -92,6 +94,8 @@ def visit(chromium, address: str) -> dict[str, float]:
     page = chromium.new_context(viewport=SCREEN, base_url=address).new_page()
     page.add_init_script(WATCH_OPENING)
     page.goto("/grid.html")
+    first = page.evaluate(OPENED)
+    page.goto("/grid.html")
     opened = page.evaluate(OPENED)
     frames = page.evaluate(SCROLL)
     block = "\r\n".join(f"业务系统{n % 70}\t{n}\t王测试" for n in range(ROWS))
@@ -100,7 +104,8 @@ def visit(chromium, address: str) -> dict[str, float]:
     searched = page.evaluate(FIND)
     page.context.close()
     seconds = {
-        name: took / 1000 for name, took in zip(TIMES, (opened, pasted, searched), strict=True)
+        name: took / 1000
+        for name, took in zip(TIMES, (first, opened, pasted, searched), strict=True)
     }
     return seconds | {"frames": frames}
 
@@ -130,6 +135,8 @@ def site():
 
 
 class Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # one connection for many files, as every real server
+
     def do_GET(self):
         if self.path != "/grid.html":
             return super().do_GET()
@@ -141,9 +148,16 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
         return None
 
+    def end_headers(self):
+        # As the portal serves files whose name has their checksum in it.
+        if self.path.startswith("/static/"):
+            self.send_header("Cache-Control", "max-age=3600, immutable")
+        super().end_headers()
+
     def do_POST(self):
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.send_response(503)
+        self.send_header("Content-Length", "0")
         self.end_headers()
 
     def log_message(self, *_):
