@@ -95,7 +95,7 @@ def retry(job: Job, *, by, at) -> bool:
         .update(
             state=JobState.QUEUED,
             attempts=F("attempts") + 1,
-        most_attempts=F("attempts") + 1 + MAX_ATTEMPTS,
+            most_attempts=F("attempts") + 1 + MAX_ATTEMPTS,
             may_retry=False,
             phase="",
             done=0,

@@ -26,7 +26,7 @@ def last_import(task: Task, rows, user: User, *, at: datetime) -> list[dict]:
     own = {row.pk for row in rows}
     return [
         {"id": pk, "field": name, "before": old, "after": new}
-        for pk, changes in upload.written
+        for pk, changes, _before in upload.written
         if pk in own
         for name, (old, new) in changes.items()
     ]

@@ -74,7 +74,7 @@ class WorkbookUpload(models.Model):
     # {sheet name: {"rows": [header rows], "columns": {field: column index}}} picked by a person.
     mapping = models.JSONField(_("列对应"), default=dict, blank=True)
     plan = models.JSONField(_("核对结果"), default=dict, blank=True)
-    # [[row id, {field: [old, new]}], …] as it was written.
+    # [[row id, {field: [old, new]}, {"origin", "unconfirmed" before}], …] as it was written.
     written = models.JSONField(_("写入内容"), default=list, blank=True)
     applied_at = models.DateTimeField(_("写入时间"), null=True, blank=True)
     applied_by = models.ForeignKey(

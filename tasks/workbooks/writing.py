@@ -76,7 +76,7 @@ def write(
     lines = plan.changed + (plan.stale if stale else [])
     changed = _changed_rows(task, lines, by)
     store(changed, by=by, at=at, action=Action.IMPORT, reason=upload.file_name)
-    written = [[row.pk, changes] for row, changes in changed]
+    written = [[row.pk, changes, row.before] for row, changes in changed]
     _close(upload, WorkbookState.APPLIED, written=written, applied_at=at, applied_by=by)
     counts = {name: [0, count] for name, count in plan.counts.items()}
     Event.objects.record(
@@ -100,10 +100,16 @@ def _changed_rows(task: Task, lines: list[dict], by: User) -> list[tuple[FilledR
             raise ChangedSince
         if any(not same(getattr(row, name), old) for name, (old, _new) in changes.items()):
             raise ChangedSince
+        row.before = _traces(row)
         put(row, changes, converted=line["converted"])
         apply(row, judge(row, around))
         changed.append((row, changes))
     return changed
+
+
+def _traces(row: FilledRow) -> dict:
+    """Whose answer the row held: given back with it."""
+    return {name: getattr(row, name) for name in ("origin", "unconfirmed") if hasattr(row, name)}
 
 
 def _held_rows(task: Task, pks: list[int]) -> dict[int, FilledRow]:
@@ -138,10 +144,10 @@ def revert(upload: WorkbookUpload, *, by: User, at: datetime) -> tuple[int, list
     upload = WorkbookUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if upload.state != WorkbookState.APPLIED:
         raise AlreadyDecided
-    rows = _held_rows(task, [pk for pk, _changes in upload.written])
+    rows = _held_rows(task, [pk for pk, _changes, _before in upload.written])
     around, editable = Surroundings.of(task), _Editable(by)
     restored, kept = [], []
-    for pk, changes in upload.written:
+    for pk, changes, before in upload.written:
         row = rows[pk]
         as_written = all(same(getattr(row, name), new) for name, (_old, new) in changes.items())
         if not (as_written and row.is_open and editable(row.task)):
@@ -149,6 +155,8 @@ def revert(upload: WorkbookUpload, *, by: User, at: datetime) -> tuple[int, list
             continue
         back = {name: [new, old] for name, (old, new) in changes.items()}
         put(row, back, converted=False)
+        for name, value in before.items():
+            setattr(row, name, value)
         apply(row, judge(row, around))
         restored.append((row, back))
     store(restored, by=by, at=at, action=Action.REVERT, reason=upload.file_name)

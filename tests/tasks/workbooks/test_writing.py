@@ -152,3 +152,14 @@ def test_blanks_clear_only_when_asked_to(city_list, rows, filler):
     upload = bring(city_list, file(sheet([line(rows[0], contact=None)])), filler)
     receiving.compare_again(upload, by=filler, clears=True)
     assert upload.plan["changed"][0]["changes"]["contact"] == ["原联系人", ""]
+
+
+def test_taking_back_restores_whose_answer_it_was(city_list, rows, filler):
+    origin = {"kind": "campaign", "label": "上次填报", "fields": ["contact"]}
+    taken = Entry.objects.filter(pk=rows[0].pk)
+    taken.update(contact="上次的人", origin=origin, unconfirmed=True)
+    upload = bring(city_list, file(sheet([line(rows[0])])), filler)
+    write(upload, filler)
+    assert (taken.get().origin, taken.get().unconfirmed) == ({}, False)
+    writing.revert(upload, by=filler, at=DURING)
+    assert (taken.get().origin, taken.get().unconfirmed) == (origin, True)
