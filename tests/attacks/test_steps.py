@@ -163,7 +163,7 @@ def test_a_stale_form_changes_no_published_campaign(campaign, town):
 
 def test_two_workers_publish_once(campaign, admin):
     before = Message.objects.count()
-    publishing._open(campaign, by=admin, at=DURING)
+    publishing._open(campaign, campaign.library_version, by=admin, at=DURING)
     assert Event.objects.filter(action=Action.PUBLISH).count() == 1
     assert Message.objects.count() == before
 

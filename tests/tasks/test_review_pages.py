@@ -35,7 +35,7 @@ def test_the_desk_costs_the_same_for_any_number_of_rows(
     name,
 ):
     address = reverse("tasks:queue") if name == "queue" else url("review", submitted)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert desk.get(address).status_code == 200
 
 
