@@ -24,6 +24,7 @@ from matters.models import LibraryUpload, LibraryVersion, UploadState, VersionSt
 from units import jobs
 from units.inbox import in_chinese
 from units.models import Action, Event, Job, JobState
+from yichuang.garbage import collected_later
 from yichuang.xlsx.headers import HeaderNotFound, find_headers
 from yichuang.xlsx.limits import WorkbookRefused
 from yichuang.xlsx.reading import read_workbook
@@ -57,6 +58,7 @@ def read_library(stream: BinaryIO) -> Plan:
     return compare(tables, Owners())
 
 
+@collected_later()
 def receive(file: UploadedFile, *, by, at: datetime) -> LibraryUpload:
     """Keep the workbook and its plan; raises `LibraryRefused` and keeps nothing otherwise."""
     base = current_version()
@@ -119,6 +121,7 @@ def cancel(upload: LibraryUpload, *, by, at: datetime) -> bool:
     return claimed
 
 
+@collected_later()
 def apply_upload(
     upload: LibraryUpload,
     *,

@@ -12,7 +12,6 @@ from matters.library.owners import Owners, covered, matters_in
 from matters.library.rows import ABSENT, LibraryRow, judge
 from matters.models import Matter, MatterState
 from units.inbox import in_chinese
-from yichuang.garbage import collected_later
 from yichuang.xlsx.headers import HeaderMap, Skipped, records
 from yichuang.xlsx.reading import Sheet
 
@@ -99,7 +98,6 @@ class Plan:
 
 
 @in_chinese
-@collected_later()
 def compare(tables: Sequence[tuple[Sheet, HeaderMap]], owners: Owners) -> Plan:
     """Judge every row of the tables and compare it with the catalogue.
 

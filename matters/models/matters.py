@@ -120,8 +120,13 @@ class Matter(models.Model):
     sub_item = models.CharField(_("子项名称"), max_length=200, blank=True)
     type = models.CharField(_("事项类型"), max_length=10, choices=MatterType)
     client = models.CharField(_("办理对象"), max_length=10, choices=ClientType)
+    # No indexes of their own: those of the lists below begin with them.
     unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="matters", verbose_name=_("所属部门")
+        Unit,
+        models.PROTECT,
+        related_name="matters",
+        verbose_name=_("所属部门"),
+        db_index=False,
     )
     district = models.ForeignKey(
         Unit,
@@ -130,6 +135,7 @@ class Matter(models.Model):
         blank=True,
         related_name="district_matters",
         verbose_name=_("区、县（市）"),
+        db_index=False,
     )
     volume = models.PositiveIntegerField(_("2017年办件量（件）"), null=True, blank=True)
     on_request = models.BooleanField(_("依申请"), default=True)

@@ -18,6 +18,7 @@ from tests import factories
 from tests.matters.library_books import HEADER, line, upload_of, workbook
 from units.models import Action, Event, Job
 from units.models.units import UnitAlias
+from yichuang import bulk
 
 AT = datetime(2018, 3, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 ON = date(2018, 3, 20)
@@ -406,3 +407,13 @@ def test_a_whole_city_is_read_and_written_in_few_statements(
     steps = [0, 500, 1000, 1200]
     assert seen[2:6] == [("整理", done, 1200) for done in steps]
     assert seen[6:] == [("写入", 0, 1200), ("写入", 1200, 1200)]
+
+
+def test_case_5_no_matter_is_added_outside_a_version_either(three):
+    known = Matter.objects.first()
+    fields = {field.attname: getattr(known, field.attname) for field in Matter._meta.fields[1:]}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Matter.objects.create(**fields | {"inner_code": "另一个"})
+    with pytest.raises(DatabaseError), transaction.atomic():
+        bulk.insert(Matter, list(fields), [list((fields | {"inner_code": "再一个"}).values())])
+    assert Matter.objects.count() == 3
