@@ -1,4 +1,4 @@
-"""The forms of the round trip: a file, a header that a person picks, a decision."""
+"""The forms of the round trip: a file, and a decision about it."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -50,33 +50,3 @@ class ConfirmForm(forms.Form):
     stale = forms.BooleanField(
         required=False, label=_("同时写入下载之后他人改过的行（覆盖他人的修改）")
     )
-
-
-class PickForm(forms.Form):
-    """Which row is the header of a sheet, and what each of its columns holds."""
-
-    def __init__(self, *args, picker, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.picker = picker
-        for column in picker.columns:
-            self.fields[column.name] = forms.ChoiceField(
-                label=column.title,
-                required=False,
-                choices=picker.choices,
-                initial=column.field,
-            )
-
-    def clean(self):
-        data = super().clean()
-        picked = [
-            (data[column.name], column.index)
-            for column in self.picker.columns
-            if data.get(column.name)
-        ]
-        names, chosen = [name for name, _index in picked], dict(picked)
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            self.add_error(None, self.picker.twice(name))
-        if sentence := self.picker.lacks(chosen):
-            self.add_error(None, sentence)
-        data["mapping"] = {"rows": list(self.picker.header_rows), "columns": chosen}
-        return data

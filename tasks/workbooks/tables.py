@@ -8,18 +8,17 @@ from tasks.models import ColumnMapping, Task, WorkbookUpload
 from yichuang.xlsx.headers import (
     HeaderMap,
     HeaderNotFound,
-    candidates,
     find_header,
     fingerprint,
     header_at,
 )
 from yichuang.xlsx.marking import MARK_SHEETS
+from yichuang.xlsx.picking import remembered
 from yichuang.xlsx.reading import Sheet, read_workbook
 
 from .limits import limits
 from .vocabulary import IDENTITY, SILENT, facts_of, synonyms_of
 
-SEARCHED_ROWS = 15
 # One of these tells which row is meant.
 NAMES_A_ROW = ("key", "base_code", "name")
 
@@ -67,27 +66,12 @@ def is_adequate(header: HeaderMap, task: Task) -> bool:
 def _header(sheet: Sheet, synonyms, picked: dict | None, learnt: dict) -> HeaderMap | None:
     if picked:
         return header_at(sheet, picked["rows"], picked["columns"], synonyms)
-    if known := _remembered(sheet, synonyms, learnt):
+    if known := remembered(sheet, synonyms, learnt):
         return known
     try:
         return find_header(sheet, synonyms)
     except HeaderNotFound:
         return None
-
-
-def _remembered(sheet: Sheet, synonyms, learnt: dict) -> HeaderMap | None:
-    """The header whose words a person of the unit has read for us before."""
-    if not learnt:
-        return None
-    tops = [row.number for row in sheet.rows if not row.is_blank][:SEARCHED_ROWS]
-    for rows in [
-        *(list(one.header_rows) for one in candidates(sheet, synonyms)),
-        *([n] for n in tops),
-    ]:
-        columns = learnt.get(fingerprint(header_at(sheet, rows, {}, synonyms).all_labels))
-        if columns:
-            return header_at(sheet, rows, columns, synonyms)
-    return None
 
 
 def learn(upload: WorkbookUpload, tables: Tables, *, at) -> None:

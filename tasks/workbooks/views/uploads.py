@@ -15,16 +15,16 @@ from tasks.filling.views.cells import grid_page
 from tasks.filling.views.reach import title_of
 from tasks.models import Task, WorkbookState, WorkbookUpload
 from tasks.workbooks import receiving
-from tasks.workbooks.forms import ConfirmForm, PickForm
+from tasks.workbooks.forms import ConfirmForm
 from tasks.workbooks.marks import marked
 from tasks.workbooks.mending import focus
-from tasks.workbooks.picking import Picker
+from tasks.workbooks.picking import ListPicker
 from tasks.workbooks.plan import Plan
 from tasks.workbooks.preview import KINDS, Preview, advice, tasks_to_mend, understandings
 from tasks.workbooks.tables import sheets_of, tables_of
 from units.permissions import Permission, requires
-from yichuang.numbers import number_of
 from yichuang.paging import page_of
+from yichuang.picking import PickForm, rows_asked
 
 from .reach import crumbs, hand_out, may_upload, on_to, own_upload, refuse_closed
 
@@ -108,7 +108,7 @@ def workbook_columns(request, pk):
     return _pick_page(request, upload, picker, PickForm(picker=picker))
 
 
-def _picker(asked, upload) -> Picker:
+def _picker(asked, upload) -> ListPicker:
     """The sheet and header rows the address names, else the likely ones; 404 for unknown ones."""
     if upload.state not in PICKS:
         raise Http404
@@ -119,9 +119,7 @@ def _picker(asked, upload) -> Picker:
     sheet = sheets.get(asked.get("sheet", default))
     if sheet is None:
         raise Http404
-    numbers = {row.number for row in sheet.rows if not row.is_blank}
-    rows = [number_of(text) for text in asked.getlist("row")[:3]]
-    return Picker(sheet, upload.task, sorted(numbers & set(rows)), others=sheets)
+    return ListPicker(sheet, upload.task, rows_asked(asked, sheet), others=sheets)
 
 
 def _pick_page(request, upload, picker, form, status=200):
@@ -130,7 +128,6 @@ def _pick_page(request, upload, picker, form, status=200):
         "task": upload.task,
         "picker": picker,
         "form": form,
-        "fields": [(column, form[column.name]) for column in picker.columns],
         "crumbs": crumbs(upload.task, request.user, str(upload)),
     }
     return render(request, "tasks/workbook_columns.html", context, status=status)
