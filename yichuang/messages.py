@@ -108,7 +108,8 @@ def merged(old: Catalog, translations: dict[str, str] | None = None) -> Catalog:
         if known is not None and not known.fuzzy and translated(known):
             message.string = known.string
         elif english := (translations or {}).get(first(message)):
-            message.string = (english,) * 2 if message.pluralizable else english
+            one, _bar, many = english.partition("|")
+            message.string = (one, many or one) if message.pluralizable else english
     return catalog
 
 
@@ -144,7 +145,7 @@ def find() -> Findings:
 
 
 def tables(directory: Path) -> dict[str, str]:
-    """`msgid<TAB>English` lines of the *.tsv files in `directory`."""
+    """`msgid<TAB>English` lines of the *.tsv files in `directory`; a counted one is `one|many`."""
     found = {}
     for file in sorted(directory.glob("*.tsv")):
         for line in file.read_text(encoding="utf-8").splitlines():
