@@ -70,9 +70,14 @@ class PrintSheet:
     frozen_columns: int = 0  # stay in view beside the header rows
 
 
+def clean(value: object) -> str:
+    """Text as a table may hold it: no control characters, not over the cell's limit."""
+    return ILLEGAL.sub("", str(value))[:LONGEST_TEXT]
+
+
 def plain(value: object) -> str:
-    """Text as a spreadsheet may hold it: no control characters, not over the cell's limit."""
-    text = ILLEGAL.sub("", str(value))[:LONGEST_TEXT]
+    """The same as a workbook writes it: what looks like an escaped character is none."""
+    text = clean(value)
     return ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
 
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from yichuang.xlsx.cells import column_letters
-from yichuang.xlsx.columns import Column, Kind, plain, sheet_name
+from yichuang.xlsx.columns import Column, Kind, clean, sheet_name
 from yichuang.xlsx.inline import cell_writer, row_text
 from yichuang.xlsx.parts import (
     BOOK_RELATIONS,
@@ -63,7 +63,7 @@ def _harmless(value: object) -> object:
     """A CSV has no cell types: an apostrophe keeps text from being read as a formula."""
     if not isinstance(value, str):
         return "" if value is None else value
-    value = plain(value)
+    value = clean(value)
     return f"'{value}" if value.startswith(FORMULA_START) else value
 
 
