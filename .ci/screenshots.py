@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import services
+from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -95,10 +96,12 @@ def photograph(browser: Browser, url: str, workbook: Path) -> None:
 
     keep(arrive(""), "sign-in")
     fill_in(arrive("renshe"))
+    bring_a_workbook(arrive("renshe"))
     sign(arrive("gongan-head"))
     receipt(arrive("minzheng-head"))
     collect(arrive("shangcheng"))
     review(arrive("reviewer"))
+    name_systems(arrive("reviewer"))
     administer(arrive("admin"), workbook)
     keep(arrive("renshe", PHONE), "phone")
 
@@ -108,6 +111,37 @@ def fill_in(page: Page) -> None:
     page.get_by_role("link", name="继续填报：补填对接事项清单").click()
     page.locator("fill-grid [data-state=invalid]").first.click()
     keep(page, "grid")
+
+
+def bring_a_workbook(page: Page) -> None:
+    """The unit's own workbook, filled in at home with a few slips of the pen."""
+    page.get_by_role("link", name="继续填报：补填对接事项清单").click()
+    page.get_by_role("link", name="Excel 填报").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载本单位工作簿").click()
+    content = with_slips(download.value.path().read_bytes())
+    book = {"name": "人社局填报.xlsx", "mimeType": "application/octet-stream", "buffer": content}
+    page.locator("input[type=file]").set_input_files(book)
+    page.get_by_role("button", name="上传并核对").click()
+    keep(page, "workbook")
+    page.get_by_role("button", name="放弃上传").click()
+    page.locator("dialog[open] [data-accepts]").click()
+
+
+def with_slips(content: bytes) -> bytes:
+    book = load_workbook(io.BytesIO(content))
+    sheet = book.active
+    at = {cell.value: cell.column for row in sheet[4:5] for cell in row if cell.value}
+    for number in range(6, 16):
+        sheet.cell(number, at["联系人"]).value = "申示例"
+    sheet.cell(8, at["办件量（件）"]).value = "约300"
+    sheet.cell(9, at["联系方式"]).value = "1.990000E+10"
+    sheet.cell(10, at["事项名称"]).value = "社保登记"
+    sheet.cell(11, at["办件量（件）"]).value = "1.2万"
+    sheet.delete_rows(20)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def sign(page: Page) -> None:
@@ -124,6 +158,9 @@ def receipt(page: Page) -> None:
 def collect(page: Page) -> None:
     page.get_by_role("link", name="打开部门汇总表").click()
     keep(page, "matrix")
+    page.get_by_role("link", name="首页").first.click()
+    page.get_by_role("link", name="接用答案").first.click()
+    keep(page, "take-over")
 
 
 def review(page: Page) -> None:
@@ -132,6 +169,11 @@ def review(page: Page) -> None:
     odd = lists.filter(has=page.locator("strong"))
     odd.first.get_by_role("link").click()
     keep(page, "review")
+
+
+def name_systems(page: Page) -> None:
+    page.get_by_role("link", name="业务系统").click()
+    keep(page, "systems")
 
 
 def administer(page: Page, workbook: Path) -> None:
