@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import PurePath
@@ -14,26 +14,30 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from matters.library import vocabulary
 from matters.library.kept import keep, plan_of
 from matters.library.limits import LIMITS
 from matters.library.owners import Owners
 from matters.library.plan import Plan, compare
+from matters.library.tables import Tables, in_words, learn, tables_of
 from matters.library.writing import open_version, prepare, write
 from matters.models import LibraryUpload, LibraryVersion, UploadState, VersionState
 from units import jobs
 from units.inbox import in_chinese
 from units.models import Action, Event, Job, JobState
 from yichuang.garbage import collected_later
-from yichuang.xlsx.headers import HeaderNotFound, find_headers
 from yichuang.xlsx.limits import WorkbookRefused
 from yichuang.xlsx.reading import read_workbook
+from yichuang.xlsx.sheets import Sheet, data_rows
 
 APPLY = "library-apply"
 
 
 class LibraryRefused(Exception):
     """The workbook is no library cut; the sentence says what to do."""
+
+
+class HeaderUnclear(LibraryRefused):
+    """No sheet has a header that is certain: a person has to pick one."""
 
 
 class GivenUp(Exception):
@@ -48,28 +52,61 @@ def current_version() -> LibraryVersion | None:
     return LibraryVersion.objects.filter(state=VersionState.APPLIED).order_by("-number").first()
 
 
-def read_library(stream: BinaryIO) -> Plan:
-    """What the workbook would change; reads the catalogue, writes nothing."""
+def sheets_of(stream: BinaryIO) -> list[Sheet]:
+    """The sheets a person sees that hold anything; raises `LibraryRefused`."""
     try:
-        sheets = [sheet for sheet in read_workbook(stream, LIMITS) if not sheet.hidden]
-        tables = find_headers(sheets, vocabulary.SYNONYMS, vocabulary.REQUIRED)
-    except (WorkbookRefused, HeaderNotFound) as refused:
+        sheets = read_workbook(stream, LIMITS)
+    except WorkbookRefused as refused:
         raise LibraryRefused(refused.sentence) from refused
-    return compare(tables, Owners())
+    found = [sheet for sheet in sheets if not sheet.hidden and any(data_rows(sheet))]
+    if not found:
+        raise LibraryRefused(_("文件里没有内容。请检查上传的是不是权力事项库的表格。"))
+    return found
+
+
+def read_library(stream: BinaryIO, mapping: Mapping[str, dict] | None = None) -> Plan:
+    """What the workbook would change; reads the catalogue, writes nothing.
+
+    `mapping` are the headers a person picked; raises `HeaderUnclear` when no table is certain.
+    """
+    return _planned(tables_of(sheets_of(stream), mapping or {}))
+
+
+def _planned(tables: Tables) -> Plan:
+    if not tables.read:
+        raise HeaderUnclear(tables.sentence)
+    plan = compare(tables.read, Owners())
+    plan.unread = [
+        {"name": sheet.name, "rows": sum(1 for _row in data_rows(sheet))}
+        for sheet in tables.unclear
+    ]
+    return plan
+
+
+def _planned_or_unclear(
+    stream: BinaryIO, mapping: Mapping[str, dict] | None = None
+) -> tuple[Plan, UploadState]:
+    try:
+        return read_library(stream, mapping), UploadState.PREVIEWED
+    except HeaderUnclear:
+        return Plan(), UploadState.UNCLEAR
 
 
 @collected_later()
 def receive(file: UploadedFile, *, by, at: datetime) -> LibraryUpload:
-    """Keep the workbook and its plan; raises `LibraryRefused` and keeps nothing otherwise."""
+    """Keep the workbook and its plan, also when a person has yet to pick the header.
+
+    Raises `LibraryRefused` and keeps nothing when the file cannot be read.
+    """
     base = current_version()
-    plan = read_library(file)
+    plan, state = _planned_or_unclear(file)
     file.seek(0)
     content = file.read()
     with transaction.atomic():
         upload = LibraryUpload(
             file_name=file.name[-200:],
             checksum=hashlib.sha256(content).hexdigest(),
-            state=UploadState.PREVIEWED,
+            state=state,
             uploaded_at=at,
             uploaded_by=by,
             base_version=base,
@@ -85,16 +122,22 @@ def receive(file: UploadedFile, *, by, at: datetime) -> LibraryUpload:
 UNDECIDED = Q(state=UploadState.PREVIEWED) | Q(
     state=UploadState.APPLYING, job__state=JobState.FAILED
 )
+# Its header may still be picked by hand, or it may be given up.
+PICKABLE = UNDECIDED | Q(state=UploadState.UNCLEAR)
 
 
 def is_undecided(upload: LibraryUpload) -> bool:
     return LibraryUpload.objects.filter(UNDECIDED, pk=upload.pk).exists()
 
 
-def _claim(upload: LibraryUpload, state: UploadState) -> bool:
+def may_be_picked(upload: LibraryUpload) -> bool:
+    return LibraryUpload.objects.filter(PICKABLE, pk=upload.pk).exists()
+
+
+def _claim(upload: LibraryUpload, state: UploadState, among: Q = UNDECIDED) -> bool:
     """Decide about the upload; of two who decide at once the second is told."""
     LibraryUpload.objects.select_for_update(of=("self",)).only("pk").get(pk=upload.pk)
-    if not is_undecided(upload):
+    if not LibraryUpload.objects.filter(among, pk=upload.pk).exists():
         return False
     LibraryUpload.objects.filter(pk=upload.pk).update(state=state)
     return True
@@ -115,7 +158,7 @@ def ask_to_apply(upload: LibraryUpload, *, by) -> Job | None:
 @transaction.atomic
 def cancel(upload: LibraryUpload, *, by, at: datetime) -> bool:
     """Give the upload up before it is written."""
-    claimed = _claim(upload, UploadState.CANCELLED)
+    claimed = _claim(upload, UploadState.CANCELLED, among=PICKABLE)
     if claimed:
         Event.objects.record(Action.WITHDRAW, by=by, at=at, subject=upload)
     return claimed
@@ -174,11 +217,33 @@ def _write(upload, plan, prepared, then, *, by, at, on) -> LibraryVersion:
 
 def compare_again(upload: LibraryUpload) -> None:
     """Make the plan anew against the catalogue of now, to be confirmed once more."""
-    base = current_version()
+    upload.base_version = current_version()
     with upload.file.open("rb") as stream:
-        plan = read_library(stream)
-    upload.base_version, upload.state = base, UploadState.PREVIEWED
+        plan, upload.state = _planned_or_unclear(stream, upload.mapping)
     keep(plan, upload)
+
+
+@collected_later()
+def pick(upload: LibraryUpload, sheet: str, picked: dict, *, by, at: datetime) -> bool:
+    """Read the workbook anew with the header a person picked for `sheet`, and remember it.
+
+    `picked` is {"rows": [numbers], "columns": {field: index}}, required fields included. False
+    when somebody has decided about the upload meanwhile.
+    """
+    base, before = current_version(), upload.mapping.get(sheet)
+    mapping = {**upload.mapping, sheet: picked}
+    with upload.file.open("rb") as stream:
+        tables = tables_of(sheets_of(stream), mapping)
+    plan = _planned(tables)
+    with transaction.atomic():
+        if not _claim(upload, UploadState.PREVIEWED, among=PICKABLE):
+            return False
+        upload.mapping, upload.base_version, upload.state = mapping, base, UploadState.PREVIEWED
+        keep(plan, upload)
+        learn(next(header for one, header in tables.read if one.name == sheet), at=at)
+        changes = {"mapping": [in_words(sheet, before), in_words(sheet, picked)]}
+        Event.objects.record(Action.EDIT, by=by, at=at, subject=upload, changes=changes)
+    return True
 
 
 def _check_base(upload: LibraryUpload, version: LibraryVersion) -> None:

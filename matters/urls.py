@@ -15,6 +15,8 @@ urlpatterns = [
     path(
         "matters/library/<int:pk>/differences/", views.upload_differences, name="upload-differences"
     ),
+    path("matters/library/<int:pk>/columns/", views.upload_columns, name="upload-columns"),
+    path("matters/library/<int:pk>/pick/", views.upload_pick, name="upload-pick"),
     path("matters/library/<int:pk>/apply/", views.upload_apply, name="upload-apply"),
     path("matters/library/<int:pk>/cancel/", views.upload_cancel, name="upload-cancel"),
 ]

@@ -4,7 +4,7 @@ import io
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +17,16 @@ from units.history import timeline
 from units.models import Event
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
+from yichuang.picking import PickForm, rows_asked
 from yichuang.xlsx.writing import write_data
 
 from . import catalogue
 from .filters import MatterFilter
 from .forms import ApplyForm, UploadForm
 from .library.kept import plan_of
+from .library.picking import LibraryPicker
 from .library.preview import COLUMNS, KINDS, Preview
+from .library.tables import tables_of
 from .models import LibraryUpload, Matter, UploadState
 
 MOST_EVENTS = 50
@@ -100,6 +103,8 @@ def upload_create(request):
 @requires(Permission.CATALOGUE)
 def upload_detail(request, pk):
     upload = _visible(request, pk)
+    if upload.state == UploadState.UNCLEAR:
+        return redirect("matters:upload-columns", pk)
     return _upload_page(request, upload, plan_of(upload))
 
 
@@ -127,13 +132,17 @@ def _upload_page(request, upload, plan, form=None, status=200):
         "undecided": catalogue.is_undecided(upload),
         "steps": [_("上传"), _("核对"), _("写入"), _("生效")],
         "step": STEPS.get(upload.state, 0),
-        "crumbs": [
-            (_("事项清单"), reverse("matters:matter-list")),
-            (_("权力事项库"), reverse("matters:upload-list")),
-            (upload.file_name, None),
-        ],
+        "crumbs": _crumbs(upload),
     }
     return render(request, "matters/upload_detail.html", context, status=status)
+
+
+def _crumbs(upload):
+    return [
+        (_("事项清单"), reverse("matters:matter-list")),
+        (_("权力事项库"), reverse("matters:upload-list")),
+        (upload.file_name, None),
+    ]
 
 
 def _tabs(plan, current):
@@ -147,6 +156,58 @@ def _tabs(plan, current):
         }
         for name, (label, _tone) in KINDS.items()
     ]
+
+
+@require_safe
+@requires(Permission.CATALOGUE)
+def upload_columns(request, pk):
+    """The header is not certain, or was read wrongly: a person says what the columns hold."""
+    upload = _visible(request, pk)
+    picker, why = _picker(request.GET, upload)
+    return _pick_page(request, upload, picker, PickForm(picker=picker), why)
+
+
+def _picker(asked, upload):
+    """The sheet and header rows that are asked for, else the likely ones; 404 for unknown ones.
+    With it what is not certain about the sheet, in a sentence."""
+    if not catalogue.may_be_picked(upload):
+        raise Http404
+    with upload.file.open("rb") as stream:
+        sheets = {sheet.name: sheet for sheet in catalogue.sheets_of(stream)}
+    tables = tables_of(list(sheets.values()), upload.mapping)
+    default = next(iter(tables.why), next(iter(sheets)))
+    sheet = sheets.get(asked.get("sheet", default))
+    if sheet is None:
+        raise Http404
+    picker = LibraryPicker(sheet, rows_asked(asked, sheet), others=sheets)
+    return picker, tables.why.get(sheet.name, "")
+
+
+def _pick_page(request, upload, picker, form, why, status=200):
+    context = {
+        "upload": upload,
+        "picker": picker,
+        "form": form,
+        "why": why,
+        "crumbs": _crumbs(upload),
+    }
+    return render(request, "matters/upload_columns.html", context, status=status)
+
+
+@require_POST
+@requires(Permission.CATALOGUE)
+def upload_pick(request, pk):
+    upload = _visible(request, pk)
+    picker, why = _picker(request.POST, upload)
+    form = PickForm(request.POST, picker=picker)
+    if not form.is_valid():
+        return _pick_page(request, upload, picker, form, why, status=422)
+    mapping, now = form.cleaned_data["mapping"], timezone.now()
+    if catalogue.pick(upload, picker.sheet.name, mapping, by=request.user, at=now):
+        messages.success(request, _("已按指定的列重新读取；下次表头相同时自动采用。"))
+    else:
+        messages.warning(request, _("这次导入已经处理过，没有重新读取。"))
+    return redirect("matters:upload-detail", pk)
 
 
 @require_safe

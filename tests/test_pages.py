@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from matters import catalogue
 from matters.models import LibraryUpload, Matter
 from tasks.models import (
     Campaign,
@@ -24,6 +25,7 @@ from tasks.models import (
 )
 from tasks.systems import merging, naming, register
 from tests import factories
+from tests.matters.library_books import upload_of
 from tests.tasks.workbooks import books
 from units.models import Action, Job, Message, RosterDuty, RosterMember
 
@@ -122,6 +124,10 @@ MATTERS = [
     post("matters:upload-create", is_422="admin", is_403=REST),
     get("matters:upload-detail", "upload", is_200="admin", is_403=REST),
     get("matters:upload-differences", "upload", is_200="admin", is_403=REST),
+    get("matters:upload-detail", "unclear_upload", is_302="admin", is_403=REST),
+    get("matters:upload-columns", "unclear_upload", is_200="admin", is_403=REST),
+    get("matters:upload-columns", "upload", is_404="admin", is_403=REST),
+    post("matters:upload-pick", "unclear_upload", is_422="admin", is_403=REST),
     post("matters:upload-apply", "upload", is_302="admin", is_403=REST),
     post("matters:upload-cancel", "upload", is_302="admin", is_403=REST),
     get("tasks:library-effects", "upload", is_200="admin", is_403=REST),
@@ -344,7 +350,7 @@ def world(town, people, campaign, tasks, library):
 
 
 def _written(people):
-    """A message and a job of the filler, an upload of the bureau."""
+    """A message and a job of the filler, two uploads of the bureau, one without a header."""
     owner, at = people.filler, factories.DURING
     return {
         "message": Message.objects.create(to=owner, subject="消息", sent_at=at),
@@ -355,6 +361,9 @@ def _written(people):
             checksum="0" * 64,
             uploaded_at=at,
             uploaded_by=people.admin,
+        ),
+        "unclear_upload": catalogue.receive(
+            upload_of([], name="无表头.xlsx", header=["编码", "办什么事"]), by=people.admin, at=at
         ),
     }
 

@@ -49,7 +49,7 @@ def keep(plan: Plan, upload: LibraryUpload) -> None:
     if known:
         PlanLines.objects.filter(upload=upload).delete()
     upload.plan = plan.stored()
-    upload.save(update_fields=["plan", "base_version", "state"] if known else None)
+    upload.save(update_fields=["plan", "mapping", "base_version", "state"] if known else None)
     bulk.insert(PlanLines, ("upload_id", "number", "lines"), _parts(plan, upload.pk))
 
 

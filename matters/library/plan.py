@@ -59,6 +59,7 @@ class Plan:
     unmatched: dict[str, int] = field(default_factory=dict)
     vanished: dict[str, int] = field(default_factory=dict)
     sheets: list[dict] = field(default_factory=list)
+    unread: list[dict] = field(default_factory=list)  # sheets without a header: {name, rows}
     regions: list[str] = field(default_factory=list)
 
     @property

@@ -1,6 +1,13 @@
 """Matters, the library versions that alone change them, and uploaded library workbooks."""
 
-from .library import LibraryUpload, LibraryVersion, PlanLines, UploadState, VersionState
+from .library import (
+    LibraryUpload,
+    LibraryVersion,
+    PickedHeader,
+    PlanLines,
+    UploadState,
+    VersionState,
+)
 from .matters import (
     ClientType,
     Matter,
@@ -20,6 +27,7 @@ __all__ = [
     "MatterQuerySet",
     "MatterState",
     "MatterType",
+    "PickedHeader",
     "PlanLines",
     "SystemLevel",
     "UploadState",

@@ -47,6 +47,7 @@ class LibraryVersion(models.Model):
 
 class UploadState(models.TextChoices):
     UPLOADED = "uploaded", _("已上传")
+    UNCLEAR = "unclear", _("待指定表头")
     PREVIEWED = "previewed", _("待确认")
     APPLYING = "applying", _("写入中")
     APPLIED = "applied", _("已生效")
@@ -56,6 +57,7 @@ class UploadState(models.TextChoices):
 
 TONES = {
     UploadState.UPLOADED: "muted",
+    UploadState.UNCLEAR: "warn",
     UploadState.PREVIEWED: "info",
     UploadState.APPLYING: "info",
     UploadState.APPLIED: "ok",
@@ -87,6 +89,8 @@ class LibraryUpload(models.Model):
     base_version = models.ForeignKey(
         LibraryVersion, models.PROTECT, null=True, related_name="+", verbose_name=_("比对版本")
     )
+    # {sheet name: {"rows": [header rows], "columns": {field: column index}}} picked by a person.
+    mapping = models.JSONField(_("列对应"), default=dict, blank=True)
     plan = models.JSONField(_("核对结果"), default=dict)
     version = models.OneToOneField(
         LibraryVersion, models.PROTECT, null=True, related_name="upload", verbose_name=_("生成版本")
@@ -125,3 +129,21 @@ class PlanLines(models.Model):
 
     def __str__(self):
         return f"{self.upload_id}-{self.number}"
+
+
+class PickedHeader(models.Model):
+    """How a person of the bureau read a header of a library workbook; used again for the same
+    words."""
+
+    # SHA-256 of the folded labels of the header row, in their order.
+    fingerprint = models.CharField(max_length=64, unique=True)
+    # {field: column index}
+    columns = models.JSONField(default=dict)
+    learnt_at = models.DateTimeField(_("记下时间"))
+
+    class Meta:
+        verbose_name = _("列对应")
+        verbose_name_plural = _("列对应")
+
+    def __str__(self):
+        return self.fingerprint[:8]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.utils.translation import override
 
@@ -321,7 +322,13 @@ def test_a_file_without_the_columns_is_refused_with_what_is_missing(town, stream
 
 def test_a_refused_file_leaves_nothing_behind(admin):
     with pytest.raises(catalogue.LibraryRefused):
-        catalogue.receive(upload_of([], header=["随便"]), by=admin, at=AT)
+        catalogue.receive(SimpleUploadedFile("库.xlsx", b"%PDF-1.7 nothing"), by=admin, at=AT)
+    assert not LibraryUpload.objects.exists()
+
+
+def test_a_file_without_any_content_is_refused(admin):
+    with pytest.raises(catalogue.LibraryRefused, match="文件里没有内容"):
+        catalogue.receive(upload_of([], header=[]), by=admin, at=AT)
     assert not LibraryUpload.objects.exists()
 
 
@@ -397,7 +404,7 @@ def test_a_whole_city_is_read_and_written_in_few_statements(
 ):
     lines = [line(f"N{n}", f"许可-{n:05}-000") for n in range(1200)]
     stream = upload_of(lines)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         upload = catalogue.receive(stream, by=admin, at=AT)
     seen = []
     with django_assert_max_num_queries(30):
