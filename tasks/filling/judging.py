@@ -68,16 +68,17 @@ class Surroundings:
 
     @classmethod
     def of(cls, task) -> "Surroundings":
-        campaign: Campaign = task.obligation.campaign
+        return cls.within(task.obligation.campaign)
+
+    @classmethod
+    def within(cls, campaign: Campaign) -> "Surroundings":
+        """For any row of the campaign; two queries."""
         districts = Unit.objects.districts().valid_on(campaign.issued_on).in_official_order()
+        pending = Objection.objects.pending().filter(campaign=campaign, entry__isnull=False)
         return cls(
             tolerance=campaign.volume_tolerance,
             districts=dict(districts.values_list("pk", "short_name")),
-            objected=frozenset(
-                Objection.objects.pending()
-                .filter(entry__task=task)
-                .values_list("entry_id", flat=True)
-            ),
+            objected=frozenset(pending.values_list("entry_id", flat=True)),
         )
 
 

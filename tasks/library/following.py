@@ -23,7 +23,7 @@ from tasks.models import (
     Task,
 )
 from units import inbox
-from units.models import Action, Event, Unit, User
+from units.models import Action, Event, User
 from yichuang import bulk
 
 from . import joining, reopening, telling
@@ -72,7 +72,9 @@ class _Following:
     def __init__(self, places: Places, version, by, at, on):
         self.places, self.by, self.at, self.on = places, by, at, on
         self.title = _("权力事项库已更新（V%(number)s）") % {"number": version.number}
-        self.around = _surroundings(places)
+        self.around = {
+            pk: Surroundings.within(campaign) for pk, campaign in places.campaigns.items()
+        }
         self.events: list[tuple] = []
 
     def write(self, effects: list[Effect]) -> None:
@@ -171,15 +173,3 @@ class _Following:
         for effect in effects:
             self._record(effect.row, ["", effect.row.state], self._reason(effect))
         return made
-
-
-def _surroundings(places: Places) -> dict[int, Surroundings]:
-    """What rows are judged against, by campaign."""
-    objected = Objection.objects.pending().filter(campaign__in=list(places.campaigns))
-    ids = frozenset(objected.exclude(entry=None).values_list("entry_id", flat=True))
-    found = {}
-    for pk, campaign in places.campaigns.items():
-        districts = Unit.objects.districts().valid_on(campaign.issued_on).in_official_order()
-        names = dict(districts.values_list("pk", "short_name"))
-        found[pk] = Surroundings(campaign.volume_tolerance, names, ids)
-    return found

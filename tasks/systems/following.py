@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from tasks.filling.judging import Surroundings, apply, judge
 from tasks.filling.storing import BATCH, JUDGED, store
-from tasks.models import Entry, Objection, System, Task
-from units.models import Action, Unit, User
+from tasks.models import Entry, System, Task
+from units.models import Action, User
 
 
 class Refused(Exception):
@@ -71,23 +71,11 @@ def judge_again(rows: Iterable[Entry]) -> int:
 
 
 def _judge(rows):
-    around = _surroundings(rows)
+    campaigns = {row.task.obligation.campaign_id: row.task.obligation.campaign for row in rows}
+    around = {pk: Surroundings.within(campaign) for pk, campaign in campaigns.items()}
     for row in rows:
         verdict = judge(row, around[row.task.obligation.campaign_id])
         was_complete = row.complete
         apply(row, verdict)
         # What was signed was complete when it was signed; the reviewer sees what is odd now.
         row.complete = row.complete if row.is_open else was_complete
-
-
-def _surroundings(rows) -> dict[int, Surroundings]:
-    """What the rows are judged against, by campaign."""
-    campaigns = {row.task.obligation.campaign_id: row.task.obligation.campaign for row in rows}
-    objected = Objection.objects.pending().filter(campaign__in=list(campaigns))
-    ids = frozenset(objected.exclude(entry=None).values_list("entry_id", flat=True))
-    found = {}
-    for pk, campaign in campaigns.items():
-        districts = Unit.objects.districts().valid_on(campaign.issued_on).in_official_order()
-        names = dict(districts.values_list("pk", "short_name"))
-        found[pk] = Surroundings(campaign.volume_tolerance, names, ids)
-    return found

@@ -1,7 +1,6 @@
 """The lists a person takes over answers for, with what their rows are planned and judged by."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tasks.filling import rights
 from tasks.filling.judging import Surroundings
-from tasks.models import Entry, Objection, State, Task
+from tasks.models import Entry, State, Task
 from units.models import User
 
 from .planning import Choice, Line, plan
@@ -52,13 +51,7 @@ class Desk:
     @cached_property
     def around(self) -> Surroundings:
         """What the rows of all lists are judged against: they are of one campaign."""
-        around = Surroundings.of(self.task)
-        if not self.task.is_collected:
-            return around
-        pks = [one.pk for one in self.lists]
-        pending = Objection.objects.pending().filter(entry__task__in=pks)
-        objected = frozenset(pending.values_list("entry_id", flat=True))
-        return replace(around, objected=objected)
+        return Surroundings.of(self.task)
 
     @cached_property
     def sources(self) -> Sources:

@@ -64,11 +64,19 @@ def rows(task, state):
 def object_to(ranked, task, by):
     """Acknowledge the check and raise an objection against one of its lines."""
     submitting.acknowledge(task, by=by, at=DURING)
-    objection = Objection(
-        ranked=ranked,
+    return checking.object_to(task, objection(ranked=ranked), by=by, at=DURING)
+
+
+def object_to_row(row, task, by):
+    """Raise an objection against a row of an acknowledged list."""
+    return checking.object_to(task, objection(entry=row), by=by, at=DURING)
+
+
+def objection(**about):
+    return Objection(
+        **about,
         reason=ObjectionReason.RARE,
         text="全年只有个别办件",
         contact_name="方填报",
         contact_phone="19900000011",
     )
-    return checking.object_to(task, objection, by=by, at=DURING)

@@ -5,6 +5,7 @@ import pytest
 from tasks.models import ColumnMapping, Entry, RowState, State, Task, WorkbookState
 from tasks.workbooks import receiving, writing
 from tests.factories import DURING
+from tests.tasks.acts import acknowledged, object_to_row
 from units.models import Action, Event
 
 from .books import bring, file, line, sheet
@@ -163,3 +164,17 @@ def test_taking_back_restores_whose_answer_it_was(city_list, rows, filler):
     assert (taken.get().origin, taken.get().unconfirmed) == ({}, False)
     writing.revert(upload, by=filler, at=DURING)
     assert (taken.get().origin, taken.get().unconfirmed) == (origin, True)
+
+
+def test_a_row_under_objection_stays_answered_in_the_workbook_of_its_district(
+    tasks, district_filler, collector
+):
+    part = acknowledged(tasks.part, district_filler)
+    row = Entry.objects.filter(task=part).select_related("matter", "task__unit").first()
+    object_to_row(row, part, district_filler)
+    lines = [{"key": str(row.pk), "name": row.matter.name, "contact": "方填报"}]
+    acknowledged(tasks.district_list, collector)
+    content = file(sheet(lines, ("key", "name", "contact")))
+    assert write(bring(tasks.district_list, content, collector), collector) == 1
+    row.refresh_from_db()
+    assert (row.contact, row.complete) == ("方填报", True)
