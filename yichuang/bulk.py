@@ -20,17 +20,22 @@ ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 UNSET = "\\N"
 
 
-def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
-    """Primary keys nobody else will get; on SQLite only inside the transaction that uses them."""
+def reserve_ids(model: type[models.Model], count: int) -> range:
+    """Primary keys nobody else will get, for the transaction that asks; call it inside one.
+
+    Until it ends nobody else adds rows to the table: that makes one step of the sequence enough.
+    """
     connection = _connection(model)
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            sequence = "nextval(pg_get_serial_sequence(%s, %s))"
-            cursor.execute(
-                f"SELECT {sequence} FROM generate_series(1, %s)", [f'"{table}"', column, count]
-            )
-            return [number for (number,) in cursor.fetchall()]
+            quoted = connection.ops.quote_name(table)
+            cursor.execute(f"LOCK TABLE {quoted} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [quoted, column])
+            sequence = cursor.fetchone()[0]
+            cursor.execute("SELECT setval(%s, nextval(%s) + %s)", [sequence, sequence, count - 1])
+            last = cursor.fetchone()[0]
+            return range(last - count + 1, last + 1)
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         last = cursor.fetchone()
         start = last[0] + 1 if last else 1

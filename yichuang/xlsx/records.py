@@ -73,11 +73,9 @@ def records(sheet: Sheet, header: HeaderMap) -> Iterator[Record | Skipped]:
 
 
 def _record(row: Row, sheet: Sheet, header: HeaderMap) -> Record:
-    width = len(row.values)
-    values = {
-        name: row.values[index] if index < width else "" for name, index in header.columns.items()
-    }
-    others = {label: row.values[index] for index, label in header.unknown.items() if index < width}
+    width, cells = len(row.values), row.values
+    values = {name: cells[at] if at < width else "" for name, at in header.columns.items()}
+    others = {label: cells[at] for at, label in header.unknown.items() if at < width}
     return Record(row.number, values, _flaws(sheet, row.number, header), others)
 
 
@@ -103,12 +101,9 @@ def _unreadable_rows(sheet: Sheet, header: HeaderMap, seen: set[int]) -> Iterato
 
 
 def _not_a_record(row: Row, header: HeaderMap, titles: Mapping[int, str]) -> str:
-    filled = {
-        index: row.values[index]
-        for index in header.columns.values()
-        if index < len(row.values) and row.values[index]
-    }
-    values = list(filter(None, row.values))
+    cells, width = row.values, len(row.values)
+    filled = {at: cells[at] for at in header.columns.values() if at < width and cells[at]}
+    values = list(filter(None, cells))
     first = values[0]
     if SAMPLE.match(first):
         return _("示例行")
