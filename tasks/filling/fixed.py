@@ -8,12 +8,13 @@ from django.db import transaction
 from tasks.models import Task
 from units.models import Action, Event, User
 
-from .grid import columns, rows_of, values
+from .columns import fixed_columns
+from .grid import rows_of, values
 
 
 def fixed_cells(task: Task, cells: list[dict]) -> list[dict]:
     """Those of `cells` that lie in a fixed column."""
-    fixed = {column["key"] for column in columns(task) if column.get("locked")}
+    fixed = {column["key"] for column in fixed_columns(task)}
     return [cell for cell in cells if cell["field"] in fixed]
 
 

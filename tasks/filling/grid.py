@@ -1,24 +1,22 @@
-"""The fill-in grid: its columns and rows out, many changed cells in, nothing overwritten."""
+"""The fill-in grid: its rows out, many changed cells in, nothing overwritten."""
 
 from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matters.models import SystemLevel
-from tasks.models import Entry, NearbyEntry, NearbyStatus, ObligationKind, RowState, Scope, Task
+from tasks.models import Entry, NearbyEntry, ObligationKind, RowState, Task
 from units.models import Action, Event, User
 from units.phones import mask
 
 from . import origins, rights
+from .columns import columns, groups
 from .forms import EntryForm, NearbyForm
 from .judging import Surroundings, apply, is_settled, judge
 from .storing import JUDGED, store
 from .undoing import last_import
-from .vocabulary import LEVEL_WORDS, SCOPE_WORDS, STATUS_WORDS, choices_with_words
 
 MOST_CELLS = 4000
 
@@ -35,93 +33,10 @@ def rows_of(task: Task):
     return row_model(task).objects.filter(task=task).select_related("matter").in_order()
 
 
-def columns(task: Task) -> list[dict]:
-    """The columns of the official sheet: fixed ones first, then what the unit fills in."""
-    fixed = [
-        _fixed("name", _("事项名称"), 180, frozen=True),
-        _fixed("sub_item", _("子项名称"), 130, frozen=True),
-        _fixed("base_code", _("权力编码"), 140),
-        _fixed("type", _("事项类型"), 84),
-        _fixed("client", _("办理对象"), 84),
-    ]
-    if task.kind == ObligationKind.NEARBY:
-        return fixed + _nearby_columns()
-    return [
-        *fixed,
-        _fixed("library_volume", _("库内办件量"), 92, align="end"),
-        *_fact_columns(task),
-    ]
-
-
-def _fixed(key, label, width, **more):
-    return {"key": key, "label": label, "kind": "text", "locked": True, "width": width, **more}
-
-
-def _fact(key, label, width, kind="text", **more):
-    return {"key": key, "label": label, "kind": kind, "width": width, **more}
-
-
-def _fact_columns(task):
-    districts = Surroundings.of(task).districts
-    return [
-        _fact(
-            "system_level", _("事项所在系统层级"), 120, "choice", required=True,
-            choices=choices_with_words(SystemLevel.choices, LEVEL_WORDS),
-            help=_("垂管：上级建设和运行，本地只登录使用；自建：由该级部门建设，可改造和开放接口。"),
-        ),
-        _fact(
-            "system_name", _("系统名称"), 190, required=True,
-            suggest=reverse("tasks:system-names", args=[task.pk]),
-            help=_("写系统全称；无业务系统的留空并选“无业务系统（手工办理）”。"),
-        ),
-        _fact(
-            "volume", _("办件量（件）"), 92, "integer", required=True, align="end",
-            help=_("2017年1–12月办件量，整数；没有办件填0，不要留空。"),
-        ),
-        _fact("contact", _("联系人"), 84, required=True),
-        _fact(
-            "phone", _("联系方式"), 130, "phone", required=True,
-            help=_("多个号码用“、”隔开，可填政务短号。"),
-        ),
-        _fact(
-            "scope", _("适用范围"), 110, "choice", required=True,
-            choices=choices_with_words(Scope.choices, SCOPE_WORDS),
-            help=_("全市：所有区县适用；市本级：只有市级适用；部分区县（市）：请再选适用区县。"),
-        ),
-        _fact(
-            "districts", _("适用区县"), 150, "multi",
-            choices=[list(item) for item in districts.items()],
-            help=_("适用范围为“部分区县（市）”时必选。"),
-        ),
-        _fact("remark", _("备注/反馈意见"), 160),
-    ]  # fmt: skip
-
-
-def _nearby_columns():
-    return [
-        _fact(
-            "status", _("就近可办情况"), 150, "choice", required=True,
-            choices=choices_with_words(NearbyStatus.choices, STATUS_WORDS),
-            help=_("能在乡镇（街道）便民服务中心、村（社区）、自助机或邮政银行网点收件或受理的，为就近可办。"),
-        ),
-        _fact("points", _("可办点位数（个）"), 110, "integer", align="end"),
-        _fact("remark", _("备注/反馈意见"), 220),
-    ]  # fmt: skip
-
-
-def groups(task: Task) -> list[dict]:
-    """The merged first header row: what is fixed and what is to be filled in."""
-    all_columns = columns(task)
-    locked = sum(bool(column.get("locked")) for column in all_columns)
-    return [
-        {"label": _("事项基本信息（市数据资源局预置，不得新增、变更、删除）"), "span": locked},
-        {"label": _("补填内容（事项所属部门填写）"), "span": len(all_columns) - locked},
-    ]
-
-
 def sheet(task: Task, user: User, *, at: datetime) -> dict:
     """Everything the grid in the browser needs, as plain values."""
     around = Surroundings.of(task)
+    shown = columns(task, around.districts)
     open_for_user = rights.may_edit(task, user)
     stored = list(rows_of(task))
     rows = [as_dict(row, around, open_for_user) for row in stored]
@@ -129,8 +44,8 @@ def sheet(task: Task, user: User, *, at: datetime) -> dict:
         for row in rows:
             row["values"]["phone"] = mask(row["values"].get("phone", ""))
     return {
-        "columns": columns(task),
-        "groups": groups(task),
+        "columns": shown,
+        "groups": groups(shown),
         "rows": rows,
         "progress": _progress_of(rows),
         "readonly": not open_for_user,

@@ -13,8 +13,9 @@ from django.utils.translation import override
 from tasks.exports import paper, resources
 from tasks.exports.attachments import NOT_IN_A_FILE_NAME, PRINTABLE, TABLES
 from tasks.filling import rights
-from tasks.filling.grid import columns as grid_columns
+from tasks.filling.columns import columns
 from tasks.filling.grid import row_model
+from tasks.filling.judging import Surroundings
 from tasks.models import ObligationKind, RowState, State, Task
 from tasks.models.rows import LEFT_OUT, OPEN_ROWS
 from units.models import User
@@ -110,7 +111,8 @@ class _Workbook:
         drafts_only = not rows.counted().exclude(state=RowState.DRAFT).exists()
         # State and reason stand on the sheet once there is something to tell.
         self.resource = _ROWS[task.kind](reader=reader, printed=drafts_only)
-        self.resource.columns_help = {column["key"]: column for column in grid_columns(task)}
+        known = columns(task, Surroundings.of(task).districts)
+        self.resource.columns_help = {column["key"]: column for column in known}
         self.lines: dict[int, list[tuple[dict, list]]] = defaultdict(list)
         for row, cells in self.resource.lines(rows):
             self.lines[row["task_id"]].append((row, cells))

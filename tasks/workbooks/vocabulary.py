@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tasks.models import Entry, NearbyEntry, ObligationKind, Task
+from tasks.filling.grid import row_model
+from tasks.models import ObligationKind, Task
 
 # field: (label for people, names the column goes by), domain §4.2–4.4; the first is the official.
 IDENTITY = {
@@ -66,5 +67,4 @@ def labels_of(task: Task) -> dict[str, str]:
 
 
 def facts_of(task: Task) -> tuple[str, ...]:
-    model = NearbyEntry if task.kind == ObligationKind.NEARBY else Entry
-    return (*model.FACTS, "remark")
+    return (*row_model(task).FACTS, "remark")

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from tasks.exports import paper
-from tasks.filling.grid import columns as grid_columns
+from tasks.filling.columns import columns
 from tasks.models import Entry, NearbyEntry, RowState, State, Task
 from tasks.workbooks import my_workbook
 from tasks.workbooks.comparing import compare
@@ -128,7 +128,7 @@ def test_no_message_is_cut(city_list, filler):
 
 def test_headers_carry_the_help_of_the_grid(city_list, filler):
     sheet = sheet_of(city_list, filler)
-    help_texts = {column["label"]: column.get("help") for column in grid_columns(city_list)}
+    help_texts = {column["label"]: column.get("help") for column in columns(city_list, {})}
     shown = {cell.value: cell.comment.text for cell in sheet[5] if cell.comment}
     assert shown == {label: text for label, text in help_texts.items() if text}
     assert len(shown) == 6

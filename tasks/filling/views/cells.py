@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling import grid as sheets
+from tasks.filling.columns import columns
 from tasks.filling.fixed import fixed_cells, record_refusal
 from tasks.filling.labels import labels
 from tasks.filling.todo import todos
@@ -108,7 +109,7 @@ def _tabs(chosen, tally):
 @requires(Permission.FILL)
 def cells(request, pk):
     task = _task_with_rows(request, pk)
-    sent = cells_of(request, task, {column["key"] for column in sheets.columns(task)})
+    sent = cells_of(request, task, {column["key"] for column in columns(task, {})})
     now = timezone.now()
     if fixed := fixed_cells(task, sent):
         record_refusal(task, fixed, by=request.user, at=now)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from tasks.filling import grid, rights
+from tasks.filling.columns import columns
 from tasks.filling.history import Words, timeline
 from tasks.filling.judging import Surroundings, is_settled, judge
 from tasks.models import Entry
@@ -82,7 +83,7 @@ def _again(request, row, task, form, answer):
 def _page(request, row, task, form, *, was, conflicts=(), status=200):
     around = Surroundings.of(task)
     verdict = judge(row, around)
-    tips = {column["key"]: column.get("help") for column in grid.columns(task)}
+    tips = {column["key"]: column.get("help") for column in columns(task, around.districts)}
     siblings = list(grid.rows_of(task).values_list("pk", flat=True))
     at = siblings.index(row.pk)
     context = {
