@@ -93,7 +93,7 @@ class Words:
 
     def claim(self, parts: Sequence[str]) -> Claim | None:
         """The field a column is about: with the words above it, by its own, by those above."""
-        for words in ("".join(parts), parts[-1], parts[0]):
+        for words in dict.fromkeys(("".join(parts), parts[-1], parts[0])):
             for label in _forms(words):
                 claim = self._names.get(normalise(label))
                 if claim is not None:
