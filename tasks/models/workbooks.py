@@ -33,6 +33,7 @@ TONES = {
     WorkbookState.REVERTED: "muted",
     WorkbookState.UNCHANGED: "ok",
 }
+REREADABLE = frozenset({WorkbookState.PREVIEWED, WorkbookState.UNCLEAR, WorkbookState.UNCHANGED})
 # A failed job has written nothing: what it was asked to do may be asked for again.
 _FAILED = Q(job__state=JobState.FAILED)
 
@@ -48,6 +49,19 @@ class WorkbookQuerySet(models.QuerySet):
         return self.filter(
             Q(state=WorkbookState.PREVIEWED) | Q(_FAILED, state=WorkbookState.APPLYING)
         )
+
+    def open(self):
+        """Not decided yet: it may be given up, also when whoever read it broke off."""
+        nobody_reads = Q(job__isnull=True) | _FAILED
+        return self.filter(
+            Q(state__in=[WorkbookState.PREVIEWED, WorkbookState.UNCLEAR])
+            | Q(_FAILED, state=WorkbookState.APPLYING)
+            | Q(nobody_reads, state=WorkbookState.READING)
+        )
+
+    def rereadable(self):
+        """Nothing of it was written: it may be read anew."""
+        return self.filter(Q(state__in=REREADABLE) | Q(_FAILED, state=WorkbookState.APPLYING))
 
     def newest_first(self):
         return self.order_by("-pk")

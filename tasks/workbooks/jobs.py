@@ -3,12 +3,15 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tasks.models import WorkbookState, WorkbookUpload
 from units import jobs
 from units.permissions import Permission
 
 from . import receiving, writing
+
+ALREADY = gettext_lazy("这次上传已经处理过，没有重复写入。")
 
 
 def _upload(job) -> WorkbookUpload:
@@ -22,11 +25,15 @@ def _upload(job) -> WorkbookUpload:
 @jobs.handler(receiving.READ, needs=Permission.FILL)
 def read_workbook(job, report):
     upload = _upload(job)
-    receiving.read(upload, by=job.owner, report=report)
+    # One that was overtaken, or runs a second time, leaves alone what has become of the upload.
+    if upload.state == WorkbookState.READING and upload.job_id == job.pk:
+        receiving.read(upload, by=job.owner, report=report)
     job.message = {
         WorkbookState.REFUSED: upload.refusal,
         WorkbookState.UNCLEAR: _("表头不能确定，请打开结果页指定表头和各列。"),
-    }.get(upload.state, _("已核对，请打开结果页查看并确认，确认之前没有写入任何内容。"))
+        WorkbookState.PREVIEWED: _("已核对，请打开结果页查看并确认，确认之前没有写入任何内容。"),
+        WorkbookState.UNCHANGED: _("文件与清单现有内容一致，没有变化，不需要写入。"),
+    }.get(upload.state, str(ALREADY))
 
 
 @jobs.handler(receiving.APPLY, needs=Permission.FILL)
@@ -42,6 +49,8 @@ def write_workbook(job, report):
             at=timezone.now(),
             job=job,
         )
+    except writing.AlreadyDecided as decided:
+        raise jobs.JobRefused(str(ALREADY)) from decided
     except writing.ChangedSince as changed:
         receiving.read(upload, by=job.owner, report=report)
         raise jobs.JobRefused(

@@ -1,6 +1,7 @@
 """The way of an uploaded workbook: kept as it came, read, mapped, shown, confirmed or given up."""
 
 import hashlib
+import logging
 import uuid
 from datetime import datetime
 from pathlib import PurePath
@@ -24,7 +25,12 @@ from .tables import Tables, learn, sheets_of, tables_of, understood
 from .vocabulary import labels_of
 
 READ, APPLY = "workbook-read", "workbook-apply"
+log = logging.getLogger(__name__)
 SUFFIXES = frozenset({".xlsx", ".xls", ".csv", ".txt", ".et", ".ods"})
+
+
+class AlreadyDecided(Exception):
+    """Somebody, perhaps the same person in another window, has decided about this upload."""
 
 
 def receive(task: Task, file: UploadedFile, *, language: str, by: User, at: datetime):
@@ -55,13 +61,23 @@ def _suffix(name: str) -> str:
 def start(upload: WorkbookUpload, *, by: User) -> Job | None:
     """Read the file now, or let a worker do it when it is large."""
     if upload.file.size <= settings.LARGEST_DIRECT_READ:
-        read(upload, by=by)
+        _read_now(upload, by)
         return None
     title = _("核对上传的工作簿：%(name)s") % {"name": upload.file_name[:80]}
     with transaction.atomic():
         job = jobs.ask(READ, title=title[:120], owner=by, upload=upload.pk)
-        _note(upload, state=WorkbookState.READING, job=job)
+        _note(upload, job=job)
     return job
+
+
+def _read_now(upload: WorkbookUpload, by: User) -> None:
+    """Whatever goes wrong, the upload ends in a state that says so, as a job does."""
+    try:
+        read(upload, by=by)
+    except Exception:
+        log.exception("upload %s cannot be read", upload.pk)
+        text = _("程序出错，未写入任何数据。请重新上传；如仍失败请联系管理员（编号 %(pk)s）。")
+        _note(upload, state=WorkbookState.REFUSED, refusal=text % {"pk": upload.pk})
 
 
 def read(upload: WorkbookUpload, *, by: User, report: Report = lambda *_: None) -> None:
@@ -77,6 +93,7 @@ def read(upload: WorkbookUpload, *, by: User, report: Report = lambda *_: None) 
         if not tables.read:
             return _note(upload, state=_state_without_tables(tables), refusal=_without(tables))
         plan = _plan(upload, tables, by=by, report=report)
+        learn(upload, tables, at=timezone.now())
     state = WorkbookState.PREVIEWED if plan.asks_something else WorkbookState.UNCHANGED
     return _note(upload, state=state, plan=plan.stored(), refusal="")
 
@@ -112,36 +129,45 @@ def _without(tables: Tables) -> str:
 
 
 def _note(upload: WorkbookUpload, **fields) -> None:
-    for name, value in fields.items():
-        setattr(upload, name, value)
-    upload.save(update_fields=list(fields))
+    """Keep what the reading found, unless somebody decided about the upload meanwhile."""
+    as_seen = WorkbookUpload.objects.filter(pk=upload.pk, state=upload.state, job=upload.job_id)
+    as_seen.update(**fields)
+    upload.refresh_from_db(fields=["state", *fields])
+
+
+@transaction.atomic
+def _reopen(upload: WorkbookUpload, **fields) -> None:
+    """Take the upload for another reading.
+
+    Raises `AlreadyDecided` when it was written, given up or is being read at this moment.
+    """
+    WorkbookUpload.objects.select_for_update(of=("self",)).only("pk").get(pk=upload.pk)
+    if not WorkbookUpload.objects.rereadable().filter(pk=upload.pk).exists():
+        raise AlreadyDecided
+    fields["state"] = WorkbookState.READING
+    WorkbookUpload.objects.filter(pk=upload.pk).update(job=None, **fields)
+    upload.refresh_from_db(fields=["job", *fields])
 
 
 def pick(upload: WorkbookUpload, mapping: dict, *, by: User) -> Job | None:
     """Read the file with the header and columns a person picked, and remember them."""
-    _note(upload, mapping=mapping)
-    job = start(upload, by=by)
-    if job is None and upload.state == WorkbookState.PREVIEWED:
-        with upload.file.open("rb") as stream:
-            tables = tables_of(sheets_of(stream), upload.task, mapping)
-        learn(upload, tables, at=timezone.now())
-    return job
+    _reopen(upload, mapping=mapping)
+    return start(upload, by=by)
 
 
 def compare_again(upload: WorkbookUpload, *, by: User, **choices) -> Job | None:
     """Make the plan anew against the list of now, perhaps with `clears` chosen otherwise."""
-    _note(upload, plan={**upload.plan, **choices}, state=WorkbookState.READING)
+    _reopen(upload, plan={**upload.plan, **choices})
     return start(upload, by=by)
 
 
 @transaction.atomic
 def cancel(upload: WorkbookUpload, *, by: User, at: datetime) -> bool:
     """Give the upload up; nothing was written. False when it was decided already."""
-    WorkbookUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
-    open_states = [WorkbookState.PREVIEWED, WorkbookState.UNCLEAR]
-    given_up = WorkbookUpload.objects.filter(pk=upload.pk, state__in=open_states).update(
-        state=WorkbookState.CANCELLED
-    )
+    held = WorkbookUpload.objects.select_for_update(of=("self",)).only("pk").get(pk=upload.pk)
+    given_up = WorkbookUpload.objects.open().filter(pk=upload.pk).exists()
     if given_up:
+        held.state = WorkbookState.CANCELLED
+        held.save(update_fields=["state"])
         Event.objects.record(Action.WITHDRAW, by=by, at=at, subject=upload, unit=upload.task.unit)
-    return bool(given_up)
+    return given_up

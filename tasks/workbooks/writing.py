@@ -16,13 +16,9 @@ from units.models import Action, Event, Job, User
 
 from .comparing import give_tasks, put
 from .plan import Plan
-from .receiving import APPLY
+from .receiving import APPLY, AlreadyDecided
 
 FEW = 500
-
-
-class AlreadyDecided(Exception):
-    """Somebody, perhaps the same person in another window, has decided about this upload."""
 
 
 class ChangedSince(Exception):
@@ -64,7 +60,7 @@ def write(
 ) -> int:
     """Write the plan as one step and say how many rows changed.
 
-    A job that runs a second time finds its work done; anybody else is told so.
+    A job that runs a second time finds its work done; one that was overtaken writes nothing.
     """
     task = Task.objects.held(upload.task_id)
     upload = WorkbookUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
@@ -72,6 +68,8 @@ def write(
         return len(upload.written)
     if job is None:
         _claim(upload)
+    elif upload.state != WorkbookState.APPLYING or upload.job_id != job.pk:
+        raise AlreadyDecided
     plan = Plan.restored(upload.plan)
     lines = plan.changed + (plan.stale if stale else [])
     changed = _changed_rows(task, lines, by)

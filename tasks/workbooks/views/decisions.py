@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from tasks.models import WorkbookState
 from tasks.workbooks import receiving, writing
 from tasks.workbooks.forms import ConfirmForm
 from units.permissions import Permission, requires
@@ -29,8 +28,7 @@ def workbook_apply(request, pk):
             upload, stale=form.cleaned_data["stale"], by=request.user, at=timezone.now()
         )
     except writing.AlreadyDecided:
-        messages.warning(request, _("这次上传已经处理过，没有重复写入。"))
-        return redirect("tasks:workbook-detail", pk=pk)
+        return _told(request, upload)
     except writing.ChangedSince:
         return _look_again(request, upload)
     if job is None:
@@ -39,9 +37,17 @@ def workbook_apply(request, pk):
     return on_to(upload, job)
 
 
+def _told(request, upload):
+    messages.warning(request, _("这次上传已经处理过，没有重复写入。"))
+    return redirect("tasks:workbook-detail", pk=upload.pk)
+
+
 def _look_again(request, upload):
     """The list changed after the preview: nothing was written, the comparison is made anew."""
-    job = receiving.compare_again(upload, by=request.user)
+    try:
+        job = receiving.compare_again(upload, by=request.user)
+    except receiving.AlreadyDecided:
+        return _told(request, upload)
     messages.warning(
         request, _("预览之后清单又有改动，没有写入。已按现在的清单重新核对，请再看一遍后确认。")
     )
@@ -53,10 +59,10 @@ def _look_again(request, upload):
 def workbook_blanks(request, pk):
     """Whether a blank cell of the file clears the answer; the preview is made anew."""
     upload = own_upload(request, pk)
-    if upload.state not in {WorkbookState.PREVIEWED, WorkbookState.UNCHANGED}:
-        messages.warning(request, _("这次上传已经处理过，没有重复写入。"))
-        return redirect("tasks:workbook-detail", pk=pk)
-    job = receiving.compare_again(upload, by=request.user, clears="clears" in request.POST)
+    try:
+        job = receiving.compare_again(upload, by=request.user, clears="clears" in request.POST)
+    except receiving.AlreadyDecided:
+        return _told(request, upload)
     return on_to(upload, job)
 
 

@@ -60,6 +60,7 @@ def preview_page(request, upload, form, status=200):
         "advice": advice(plan),
         "open": upload.state in PICKS,
         "undecided": WorkbookUpload.objects.undecided().filter(pk=upload.pk).exists(),
+        "gives_up": WorkbookUpload.objects.open().filter(pk=upload.pk).exists(),
         "to_mend": tasks_to_mend(upload, plan),
         "form": form,
         "crumbs": crumbs(upload.task, request.user, str(upload)),
@@ -143,7 +144,11 @@ def workbook_pick(request, pk):
     if not form.is_valid():
         return _pick_page(request, upload, picker, form, status=422)
     mapping = {**upload.mapping, picker.sheet.name: form.cleaned_data["mapping"]}
-    job = receiving.pick(upload, mapping, by=request.user)
+    try:
+        job = receiving.pick(upload, mapping, by=request.user)
+    except receiving.AlreadyDecided:
+        messages.warning(request, _("这次上传已经处理过，没有重复写入。"))
+        return redirect("tasks:workbook-detail", pk=pk)
     messages.success(request, _("已按指定的列重新读取；下次表头相同时自动采用。"))
     return on_to(upload, job)
 

@@ -1,0 +1,103 @@
+"""Uploads that are decided twice, overtaken, or broken off half-way."""
+
+import pytest
+from django.utils import timezone
+
+import tasks.workbooks.jobs  # noqa: F401 - the worker knows them
+from tasks.models import ColumnMapping, Entry, WorkbookState, WorkbookUpload
+from tasks.workbooks import receiving, writing
+from tests.factories import DURING
+from tests.tasks.acts import page
+from tests.tasks.workbooks import books
+from units import jobs
+from units.models import Job, JobState
+
+
+@pytest.fixture
+def rows(task):
+    return list(Entry.objects.filter(task=task).select_related("matter", "task__unit").in_order())
+
+
+@pytest.fixture
+def content(rows):
+    return books.file(books.sheet([books.line(row, volume=77) for row in rows]))
+
+
+@pytest.fixture
+def upload(task, content, filler):
+    return books.bring(task, content, filler)
+
+
+def now(upload):
+    return WorkbookUpload.objects.select_related("task").get(pk=upload.pk)
+
+
+@pytest.fixture
+def broken(upload, filler, settings):
+    """Confirmed as a job that broke off; it may be tried again."""
+    settings.LARGEST_DIRECT_WRITE = 1
+    job, _count = writing.confirm(upload, stale=False, by=filler, at=DURING)
+    settings.LARGEST_DIRECT_WRITE = 1000
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, may_retry=True)
+    return job
+
+
+def test_a_job_tried_again_after_all_was_taken_back_writes_nothing(broken, upload, filler):
+    writing.confirm(now(upload), stale=False, by=filler, at=DURING)
+    writing.revert(now(upload), by=filler, at=DURING)
+    assert jobs.retry(broken, by=filler, at=timezone.now())
+    jobs.run(broken.pk)
+    assert "已经处理过" in Job.objects.get(pk=broken.pk).message
+    assert now(upload).state == WorkbookState.REVERTED
+    assert not Entry.objects.filter(volume=77).exists()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda upload, by: receiving.compare_again(upload, by=by, clears=True),
+        lambda upload, by: receiving.pick(upload, {}, by=by),
+    ],
+)
+def test_what_was_written_meanwhile_is_not_read_anew(upload, filler, act):
+    """Otherwise it could no longer be taken back."""
+    seen = now(upload)
+    writing.confirm(now(upload), stale=False, by=filler, at=DURING)
+    with pytest.raises(receiving.AlreadyDecided):
+        act(seen, filler)
+    assert now(upload).state == WorkbookState.APPLIED
+
+
+def test_a_reader_that_was_slow_does_not_bring_a_decided_upload_back(upload, filler):
+    WorkbookUpload.objects.filter(pk=upload.pk).update(state=WorkbookState.READING)
+    slow = now(upload)
+    assert receiving.cancel(now(upload), by=filler, at=DURING)
+    receiving.read(slow, by=filler)
+    assert now(upload).state == WorkbookState.CANCELLED
+
+
+def test_a_file_that_breaks_the_reader_ends_with_a_sentence(
+    task, content, filler, as_user, monkeypatch
+):
+    monkeypatch.setattr(receiving, "compare", lambda *_args, **_more: 1 / 0)
+    answer = as_user(filler).post(page("workbook-upload", task), {"file": content}, follow=True)
+    assert "程序出错，未写入任何数据" in answer.text
+    assert WorkbookUpload.objects.get().state == WorkbookState.REFUSED
+
+
+def test_an_upload_nobody_reads_any_more_can_be_given_up(upload, filler, as_user):
+    """The web process was killed while it read."""
+    WorkbookUpload.objects.filter(pk=upload.pk).update(state=WorkbookState.READING)
+    clerk = as_user(filler)
+    assert page("workbook-cancel", upload) in clerk.get(page("workbook-detail", upload)).text
+    clerk.post(page("workbook-cancel", upload))
+    assert now(upload).state == WorkbookState.CANCELLED
+
+
+def test_a_header_picked_for_a_large_file_is_remembered_too(upload, filler, settings):
+    settings.LARGEST_DIRECT_READ = 1
+    picked = {"rows": [1], "columns": {"base_code": 4, "volume": 9}}
+    job = receiving.pick(upload, {"Sheet1": picked}, by=filler)
+    assert not ColumnMapping.objects.exists()
+    jobs.run(job.pk)
+    assert ColumnMapping.objects.get().columns == picked["columns"]
