@@ -9,8 +9,9 @@ from contextlib import contextmanager
 def collected_later() -> Iterator[None]:
     """Build many rows without the collector walking over all of them again and again.
 
-    Rows hold no cycles; what they leave behind is freed by its last reference, as ever. Of two
-    threads the one that switched the collector off switches it on again.
+    Rows hold no cycles, and looking for some doubles the time; what they leave behind is freed
+    by its last reference, as ever. Of two threads the one that switched the collector off switches
+    it on again.
     """
     was_on = gc.isenabled()
     gc.disable()

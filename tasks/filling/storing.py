@@ -1,5 +1,6 @@
 """Storing changed rows: one upsert, an event a row, the task moves on; every writer uses it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F
@@ -31,36 +32,40 @@ def store(
     rows = [row for row, _changes in changed]
     for row in rows:
         row.version, row.updated_at, row.updated_by = row.version + 1, at, by
-    model = type(rows[0])
-    if model is Entry:
+    if isinstance(rows[0], Entry):
         named = (row for row, changes in changed if "system_name" in changes)
         register.link(named, by=by, at=at)
-    # One upsert instead of bulk_update: its CASE per field and row costs 30 times as much.
-    model.objects.bulk_create(
-        rows,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*model.FACTS, "remark", *model.TRACES, *JUDGED, *STAMPS],
-    )
-    tasks = {task.pk: task for task in Task.objects.filter(pk__in={row.task_id for row in rows})
-             .select_related("unit")}  # fmt: skip
+    upsert(rows, [*rows[0].FACTS, "remark", *rows[0].TRACES, *JUDGED, *STAMPS])
+    tasks = Task.objects.select_related("unit").in_bulk({row.task_id for row in rows})
     Event.objects.bulk_create(
         (
-            Event(
-                **Event.objects.row(
-                    action,
-                    by=by,
-                    at=at,
-                    subject=row,
-                    unit=tasks[row.task_id].unit,
-                    changes=changes,
-                    reason=reason.get(row.pk, "") if isinstance(reason, dict) else reason,
-                )
-            )
+            _event(row, tasks[row.task_id].unit, changes, action, by, at, reason)
             for row, changes in changed
         ),
         batch_size=BATCH,
     )
     Task.objects.filter(pk__in=tasks).move(Action.EDIT, by=by, at=at)
     Task.objects.filter(pk__in=tasks).update(version=F("version") + 1)
+
+
+def upsert(rows: Sequence[FilledRow], fields: Sequence[str]) -> None:
+    """Store `fields` of rows of one kind that exist already."""
+    if not rows:
+        return
+    # Not bulk_update: its CASE per field and row costs 30 times as much.
+    type(rows[0]).objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=fields,
+    )
+
+
+def _event(row, unit, changes, action, by, at, reason) -> Event:
+    why = reason.get(row.pk, "") if isinstance(reason, dict) else reason
+    return Event(
+        **Event.objects.row(
+            action, by=by, at=at, subject=row, unit=unit, changes=changes, reason=why
+        )
+    )

@@ -1,6 +1,7 @@
 """The rows that are out follow a new library version, in the transaction that writes it."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from matters.library.plan import Plan
 from matters.models import LibraryVersion
 from tasks.filling.judging import Surroundings, apply, judge
-from tasks.filling.storing import JUDGED
+from tasks.filling.storing import BATCH, JUDGED, upsert
 from tasks.models import (
     Campaign,
     CampaignState,
@@ -30,12 +31,10 @@ from . import joining, reopening, telling
 from .effects import Effect, EffectKind, effects_on, facts_in_words, touched_by
 from .places import Places
 
-BATCH = 1000
 STORED = ("state", "return_reason", "left_on", "left_because", *JUDGED)
 EVENT = (
     "action", "by_id", "at", "subject", "subject_id", "label", "changes", "reason", "unit_id",
 )  # fmt: skip
-UPSERT = {"update_conflicts": True, "unique_fields": ["id"], "update_fields": STORED}
 WHY = {
     LeftBecause.CANCELLED: gettext_lazy("事项已取消"),
     LeftBecause.SUSPENDED: gettext_lazy("事项已暂停"),
@@ -72,9 +71,7 @@ class _Following:
     def __init__(self, places: Places, version, by, at, on):
         self.places, self.by, self.at, self.on = places, by, at, on
         self.title = _("权力事项库已更新（V%(number)s）") % {"number": version.number}
-        self.around = {
-            pk: Surroundings.within(campaign) for pk, campaign in places.campaigns.items()
-        }
+        self.around = {pk: Surroundings.within(one) for pk, one in places.campaigns.items()}
         self.events: list[tuple] = []
 
     def write(self, effects: list[Effect]) -> None:
@@ -85,7 +82,8 @@ class _Following:
             if kind != EffectKind.JOINS:
                 for effect in some:
                     self._alter(effect)
-        self._store([effect.row for effect in effects if effect.row])
+        for rows in _by_model([effect.row for effect in effects if effect.row]):
+            upsert(rows, STORED)
         self._close_objections([effect.row for effect in by_kind[EffectKind.LEAVES]])
         tasks = self._add(by_kind[EffectKind.JOINS])
         bulk.insert(Event, EVENT, self.events)
@@ -140,13 +138,6 @@ class _Following:
         line = (row._meta.label_lower, row.pk, label, changes, reason, row.task.unit_id)
         self.events.append((Action.LIBRARY_CHANGE, self.by.pk, self.at, *line))
 
-    def _store(self, rows: list[FilledRow], *, new: bool = False) -> None:
-        # One upsert instead of bulk_update: its CASE per field and row costs 30 times as much.
-        how = {} if new else UPSERT
-        for model in (Entry, NearbyEntry):
-            some = [row for row in rows if isinstance(row, model)]
-            model.objects.bulk_create(some, batch_size=BATCH, **how)
-
     def _close_objections(self, rows: list[FilledRow]) -> None:
         """Nothing is left to object to: pending objections end with the reason."""
         because = {row.pk: row.left_because for row in rows if isinstance(row, Entry)}
@@ -169,7 +160,14 @@ class _Following:
         rows = [effect.row for effect in effects]
         for row in rows:
             self._judge(row)
-        self._store(rows, new=True)
+        for some in _by_model(rows):
+            type(some[0]).objects.bulk_create(some, batch_size=BATCH)
         for effect in effects:
             self._record(effect.row, ["", effect.row.state], self._reason(effect))
         return made
+
+
+def _by_model(rows: list[FilledRow]) -> Iterable[list[FilledRow]]:
+    for model in (Entry, NearbyEntry):
+        if some := [row for row in rows if isinstance(row, model)]:
+            yield some

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from tasks.filling.judging import Surroundings, apply, judge
-from tasks.filling.storing import BATCH, JUDGED, store
+from tasks.filling.storing import JUDGED, store, upsert
 from tasks.models import Entry, System, Task
 from units.models import Action, User
 
@@ -60,13 +60,7 @@ def judge_again(rows: Iterable[Entry]) -> int:
     before = {row.pk: [getattr(row, name) for name in JUDGED] for row in rows}
     _judge(rows)
     stale = [row for row in rows if before[row.pk] != [getattr(row, name) for name in JUDGED]]
-    Entry.objects.bulk_create(
-        stale,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=JUDGED,
-    )
+    upsert(stale, JUDGED)
     return len(stale)
 
 

@@ -1,13 +1,12 @@
 """Read the values of a workbook that a person uploads, safely and without hiding anything."""
 
-import gc
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import BinaryIO
 
 import python_calamine
 
+from yichuang.garbage import collected_later
 from yichuang.xlsx.biff import read_biff
 from yichuang.xlsx.cells import Census
 from yichuang.xlsx.census import census, check_shared, check_text
@@ -38,25 +37,13 @@ def read_workbook(stream: BinaryIO, limits: Limits | None = None) -> list[Sheet]
 def _read_package(content: bytes, limits: Limits) -> list[Sheet]:
     checked, censuses = _checked(content, limits)
     try:
-        with _collector_at_rest():
+        with collected_later():
             return _sheets(checked, censuses)
     except BaseException as error:
         # A panic of the Rust reader is no Exception; anything but its errors goes on up.
         if isinstance(error, python_calamine.CalamineError) or _is_panic(error):
             raise damaged() from error
         raise
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Rows of text make no cycles; looking for some again and again doubles the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _is_panic(error: BaseException) -> bool:
