@@ -36,7 +36,7 @@ ABSENT = {
 }
 
 
-@dataclass
+@dataclass(slots=True)
 class LibraryRow:
     """A row of the workbook: its place, its values by model field, and what is wrong."""
 
