@@ -14,21 +14,9 @@ FLAGS = frozenset({"是", "否"})
 
 
 def bring_in(path: str, units: frozenset[str]) -> dict[str, int]:
-    """Read the workbook, check it, compare it with the table and write the difference."""
-    book = load_workbook(path)
-    rows = book.get_sheet_by_index(0).iter_rows()
-    next(rows)
-    good, refused = [], 0
-    for cells in rows:
-        values = dict(zip(COLUMNS, cells, strict=True))
-        if is_sound(values, units):
-            good.append(values)
-        else:
-            refused += 1
-    known = {row[0]: row for row in PlainMatter.objects.values_list(*COLUMNS)}
-    different = [
-        values for values in good if known.get(values["inner_code"]) != tuple(values.values())
-    ]
+    """Preview and confirmation, each from the file: between the two nothing is kept."""
+    difference(path, units)
+    good, different = difference(path, units)
     PlainMatter.objects.bulk_create(
         [PlainMatter(**values) for values in different],
         update_conflicts=True,
@@ -36,7 +24,19 @@ def bring_in(path: str, units: frozenset[str]) -> dict[str, int]:
         update_fields=COLUMNS[1:],
         batch_size=1000,
     )
-    return {"good": len(good), "refused": refused, "written": len(different)}
+    return {"good": good, "written": len(different)}
+
+
+def difference(path: str, units: frozenset[str]) -> tuple[int, list[dict]]:
+    """Read the workbook, check its rows, compare them with the table."""
+    rows = load_workbook(path).get_sheet_by_index(0).iter_rows()
+    next(rows)
+    good = [dict(zip(COLUMNS, cells, strict=True)) for cells in rows]
+    good = [values for values in good if is_sound(values, units)]
+    known = {row[0]: row for row in PlainMatter.objects.values_list(*COLUMNS)}
+    return len(good), [
+        values for values in good if known.get(values["inner_code"]) != tuple(values.values())
+    ]
 
 
 def is_sound(values: dict, units: frozenset[str]) -> bool:
