@@ -8,15 +8,14 @@ from typing import BinaryIO
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import Format
 from import_export.forms import ExportForm
 
 from yichuang.xlsx.writing import write_csv, write_data
 
-from .models import Action, Event
+from .models import Event
 from .permissions import may
 from .tables import TableResource
 
@@ -80,7 +79,7 @@ class TableFormat(Format):
 
 
 class DataWorkbook(TableFormat):
-    title = gettext_lazy("数据版")
+    title = _("数据版")
     extension = "xlsx"
 
     def write(self, stream, resource, queryset, *, at):
@@ -90,7 +89,7 @@ class DataWorkbook(TableFormat):
 
 
 class DataCsv(TableFormat):
-    title = gettext_lazy("数据版（CSV）")
+    title = _("数据版（CSV）")
     extension = "csv"
 
     def write(self, stream, resource, queryset, *, at):
@@ -120,13 +119,7 @@ class TableExportMixin(ExportMixin):
         count = file_format.write(stream, resource, queryset, at=now)
         name = NOT_IN_A_FILE_NAME.sub("_", resource.get_display_name())
         file_name = f"{name}.{file_format.get_extension()}"
-        Event.objects.record(
-            Action.EXPORT,
-            by=request.user,
-            at=now,
-            subject=request.user,
-            label=file_name,
-            reason=_("%(count)s 行") % {"count": count},
-        )
+        who = {"by": request.user, "subject": request.user}
+        Event.objects.record_export(file_name, rows=count, at=now, **who)
         stream.seek(0)
         return FileResponse(stream, as_attachment=True, filename=file_name)

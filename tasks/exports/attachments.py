@@ -20,7 +20,7 @@ from tasks.models import (
     ObligationKind,
     RankedMatter,
 )
-from units.models import Action, Event, RosterMember, Unit, User
+from units.models import Event, RosterMember, Unit, User
 from units.tables import RosterResource, TableResource
 from yichuang.xlsx.writing import write_csv, write_data, write_print
 
@@ -156,15 +156,13 @@ class Export:
         return write_data(stream, resource.columns, rows, name=self.mark or self.title)
 
     def record(self, *, at: datetime, rows: int, subject=None) -> None:
-        """Every export leaves a trace: what, and how many rows (trust E3)."""
-        Event.objects.record(
-            Action.EXPORT,
+        Event.objects.record_export(
+            self.file_name,
+            rows=rows,
             by=self.reader,
             at=at,
             subject=subject or self.campaign,
             unit=self.unit,
-            label=self.file_name,
-            reason=gettext("%(count)s 行") % {"count": rows},
         )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from matters.models import SystemLevel
 from tasks.models import Campaign, Entry, NearbyEntry, NearbyStatus, Objection, Scope
+from tasks.models.systems import NO_LEVEL
 from tasks.systems.alike import Register
 from units.models import Unit
 
@@ -25,7 +26,6 @@ TELLING_NAMES = (
         {SystemLevel.CITY_BUILT, SystemLevel.STANDALONE, SystemLevel.DISTRICT_BUILT},
     ),
 )
-_SAY_NOTHING_OF_A_SYSTEM = {"", SystemLevel.NO_SYSTEM, SystemLevel.UNKNOWN}
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ def _against_register(row: Entry, register: Register) -> str:
     registered = register.of(row.system_name) if row.system_name else None
     if registered is None or registered.level in ("", row.system_level):
         return ""
-    if row.system_level in _SAY_NOTHING_OF_A_SYSTEM:
+    if row.system_level in NO_LEVEL:
         return ""
     if row.system_level == SystemLevel.STANDALONE and row.matter.district_id:
         return ""

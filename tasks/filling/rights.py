@@ -13,6 +13,13 @@ HEAD_STATES = FILLER_STATES | {State.FOR_HEAD}
 COLLECTOR_STATES = HEAD_STATES | {State.ISSUED, State.COLLECTED}
 
 
+class Closed(PermissionDenied):
+    """The content of a task may not be changed at present."""
+
+    def __init__(self):
+        super().__init__(_("该任务当前不可修改：请先签收，或等待退回后再修改。"))
+
+
 def owns(task: Task, user: User) -> bool:
     """The task is the user's own unit's."""
     return task.unit_id == user.unit_id
@@ -38,7 +45,7 @@ def may_edit(task: Task, user: User) -> bool:
 def refuse_closed(task: Task, user: User) -> None:
     """Say why `user` may not change the content of `task` at present, if that is so."""
     if not may_edit(task, user):
-        raise PermissionDenied(_("该任务当前不可修改：请先签收，或等待退回后再修改。"))
+        raise Closed
 
 
 def hold(task: Task, user: User) -> Task:

@@ -23,7 +23,6 @@ class RowState(models.TextChoices):
 OPEN_ROWS = frozenset({RowState.DRAFT, RowState.RETURNED})
 # Rows that left the denominator.
 LEFT_OUT = frozenset({RowState.EXCLUDED, RowState.CANCELLED})
-COUNTED = ~Q(state__in=LEFT_OUT)
 
 
 class LeftBecause(models.TextChoices):
@@ -60,6 +59,26 @@ class NearbyStatus(models.TextChoices):
     OPENED = "opened", _("已开通")
 
 
+def is_counted(rows: str = "") -> Q:
+    """The condition that rows, reached by the path `rows`, are in the denominator."""
+    return ~Q(**{f"{rows}state__in": LEFT_OUT})
+
+
+def is_reported(rows: str = "") -> Q:
+    """… that the bureau reads their content: a draft is the unit's own (A3-7)."""
+    return (
+        Q(**{f"{rows}task__first_submitted_at__isnull": False})
+        & (
+            Q(**{f"{rows}task__parent__isnull": True})
+            | Q(**{f"{rows}task__parent__first_submitted_at__isnull": False})
+        )
+        & ~Q(**{f"{rows}state": RowState.DRAFT})
+    )
+
+
+COUNTED = is_counted()
+
+
 class RowQuerySet(models.QuerySet):
     def visible_to(self, user):
         if user.sees_everything:
@@ -76,10 +95,8 @@ class RowQuerySet(models.QuerySet):
         return self.filter(state=RowState.SUBMITTED)
 
     def reported(self):
-        """Rows whose content the bureau reads: a draft is the unit's own (A3-7)."""
-        whole = Q(task__parent__isnull=True) | Q(task__parent__first_submitted_at__isnull=False)
-        came_up = self.filter(whole, task__first_submitted_at__isnull=False)
-        return came_up.exclude(state=RowState.DRAFT)
+        """Rows whose content the bureau reads."""
+        return self.filter(is_reported())
 
     def of_submission(self, task):
         """All rows that go to the bureau with `task`: its own or those of its parts."""

@@ -9,6 +9,9 @@ from pypinyin import Style, lazy_pinyin
 from matters.models import SystemLevel
 from units.models import normalise_name
 
+# No answer, 无业务系统, 待核实: levels that say nothing of a system.
+NO_LEVEL = frozenset({"", SystemLevel.NO_SYSTEM, SystemLevel.UNKNOWN})
+
 
 def system_search_text(names) -> str:
     """What a search box matches: every name and its pinyin initials."""

@@ -6,16 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from matters.models import SystemLevel
 from tasks.filling.fields import LineField
 from tasks.models import System
+from tasks.models.systems import NO_LEVEL
 from units.models import Unit
 
 from . import ledger
 
 NONE = "none"
-LEVELS = [
-    choice
-    for choice in SystemLevel.choices
-    if choice[0] not in {SystemLevel.NO_SYSTEM, SystemLevel.UNKNOWN}
-]
+LEVELS = [choice for choice in SystemLevel.choices if choice[0] not in NO_LEVEL]
 
 
 class SystemFilter(forms.Form):

@@ -2,21 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
-from tasks.models import Entry, RowState, System
-from tasks.models.rows import LEFT_OUT
+from tasks.models import Entry, System
+from tasks.models.rows import is_counted, is_reported
 from units.models import Unit
 
 from .alike import Register
 
-_COUNTED = ~Q(rows__state__in=LEFT_OUT)
-# The bureau adds up only what was reported (A3-7).
-_REPORTED = (
-    Q(rows__task__first_submitted_at__isnull=False)
-    & (Q(rows__task__parent__isnull=True) | Q(rows__task__parent__first_submitted_at__isnull=False))
-    & ~Q(rows__state=RowState.DRAFT)
-)
+_COUNTED = is_counted("rows__")
 SORTS = {
     "name": "name",
     "level": "level",
@@ -33,7 +27,7 @@ def counted(systems):
         count=Count("rows", filter=_COUNTED),
         units=Count("rows__task__unit", filter=_COUNTED, distinct=True),
         library_volume=Sum("rows__matter__volume", filter=_COUNTED),
-        volume=Sum("rows__volume", filter=_COUNTED & _REPORTED),
+        volume=Sum("rows__volume", filter=_COUNTED & is_reported("rows__")),
     )
 
 
@@ -84,11 +78,16 @@ def levels_given(system: System) -> list[dict]:
 
 
 def rows_of(system: System):
-    """The rows on `system`, unit by unit; `is_reported` says whether their content is shown."""
-    reported = Entry.objects.filter(system=system).reported()
+    """The reported rows on `system`, unit by unit; on which system a draft runs is its content."""
     return (
         Entry.objects.filter(system=system)
-        .annotate(is_reported=Q(pk__in=reported.values("pk")))
+        .reported()
         .select_related("matter", "task__unit__parent", "task__parent")
         .order_by("task__unit__sort_order", "task__unit_id", "sort_order", "pk")
     )
+
+
+def drafts_on(system: System) -> int:
+    """How many rows on `system` have not been reported; whose they are is not told (A3-7)."""
+    rows = Entry.objects.filter(system=system)
+    return rows.exclude(pk__in=rows.reported().values("pk")).count()

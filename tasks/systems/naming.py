@@ -6,15 +6,13 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from matters.models import SystemLevel
 from tasks.models import Entry, System, SystemMerge, SystemName, system_key
+from tasks.models.systems import NO_LEVEL
 from units import inbox
 from units.models import Action, Event, User
 
 from .following import Refused, hold, judge_again, rewrite
 from .register import refresh_search
-
-NO_LEVEL = ("", SystemLevel.NO_SYSTEM, SystemLevel.UNKNOWN)
 
 
 @transaction.atomic
@@ -22,16 +20,9 @@ def add_name(system: System, name: str, *, by: User, at: datetime) -> None:
     """Another name leads to `system` from now on. Raises `Refused` when it names one already."""
     systems, rows = hold(system.pk)
     system = _standing(systems[system.pk])
-    key = system_key(name)
-    if not key:
-        raise Refused(_("名称须含有文字或数字。"))
-    if taken := SystemName.objects.filter(key=key).select_related("system").first():
-        if taken.system_id == system.pk:
-            raise Refused(_("“%(name)s”已是该系统的名称。") % {"name": taken.name})
-        raise Refused(
-            _("“%(name)s”已登记为“%(other)s”，如为同一系统请用“合并”。")
-            % {"name": name, "other": taken.system.name}
-        )
+    own = system.names.filter(key=_free_key(name, system))
+    if own.exists():
+        raise Refused(_("“%(name)s”已是该系统的名称。") % {"name": own[0].name})
     SystemName.objects.create(system=system, name=name)
     refresh_search(system)
     judge_again(rows)
@@ -68,15 +59,7 @@ def rename(system: System, name: str, *, reason: str, by: User, at: datetime) ->
     """
     systems, rows = hold(system.pk)
     system = _standing(systems[system.pk])
-    key, before = system_key(name), system.name
-    if not key:
-        raise Refused(_("名称须含有文字或数字。"))
-    taken = SystemName.objects.filter(key=key).exclude(system=system).select_related("system")
-    if other := taken.first():
-        raise Refused(
-            _("“%(name)s”已登记为“%(other)s”，如为同一系统请用“合并”。")
-            % {"name": name, "other": other.system.name}
-        )
+    key, before = _free_key(name, system), system.name
     if System.objects.filter(name=name).exclude(pk=system.pk).exists():
         raise Refused(_("“%(name)s”是已合并系统的名称，请先拆分。") % {"name": name})
     SystemName.objects.update_or_create(key=key, defaults={"system": system, "name": name})
@@ -110,17 +93,7 @@ def set_level(system: System, level: str, *, by: User, at: datetime, reason: str
 @transaction.atomic
 def fill_levels(*, by: User, at: datetime) -> int:
     """Give every system without a level the one most reported rows give; how many got one."""
-    given = (
-        Entry.objects.reported()
-        .filter(system__in=System.objects.standing().filter(level=""))
-        .exclude(system_level__in=NO_LEVEL)
-        .values_list("system", "system_level")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "system_level")
-    )
-    levels = {}
-    for pk, level, _count in given:
-        levels.setdefault(pk, level)
+    levels = _levels_given()
     held, rows = hold(*levels)
     systems = [system for system in held.values() if not system.level]
     for system in systems:
@@ -141,6 +114,36 @@ def fill_levels(*, by: User, at: datetime) -> int:
     )
     judge_again(rows)
     return len(systems)
+
+
+def _levels_given() -> dict[int, str]:
+    """The level most reported rows give, by system that has none."""
+    given = (
+        Entry.objects.reported()
+        .filter(system__in=System.objects.standing().filter(level=""))
+        .exclude(system_level__in=NO_LEVEL)
+        .values_list("system", "system_level")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "system_level")
+    )
+    levels = {}
+    for pk, level, _count in given:
+        levels.setdefault(pk, level)
+    return levels
+
+
+def _free_key(name: str, system: System) -> str:
+    """The folded `name`, which may be one of `system` already but of no other."""
+    key = system_key(name)
+    if not key:
+        raise Refused(_("名称须含有文字或数字。"))
+    taken = SystemName.objects.filter(key=key).exclude(system=system).select_related("system")
+    if other := taken.first():
+        raise Refused(
+            _("“%(name)s”已登记为“%(other)s”，如为同一系统请用“合并”。")
+            % {"name": name, "other": other.system.name}
+        )
+    return key
 
 
 def _standing(system):

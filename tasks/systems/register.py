@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from matters.models import Matter, SystemLevel
+from matters.models import Matter
 from tasks.models import Entry, System, SystemName, system_key, system_search_text
+from tasks.models.systems import NO_LEVEL
 from units.models import Action, Event, User
 
 AT_ONCE = 500
@@ -113,7 +114,7 @@ def _hinted_levels(names) -> dict[str, str]:
     """The level the library gives each name most often."""
     hints = (
         Matter.objects.filter(system_hint__in=list(names))
-        .exclude(level_hint__in=["", SystemLevel.NO_SYSTEM, SystemLevel.UNKNOWN])
+        .exclude(level_hint__in=NO_LEVEL)
         .values_list("system_hint", "level_hint")
     )
     most = {}

@@ -41,7 +41,7 @@ class Desk:
     def refuse_closed(self) -> None:
         """Say so when nothing of it may be changed at present."""
         if not self.open_tasks:
-            raise PermissionDenied(_("该任务当前不可修改：请先签收，或等待退回后再修改。"))
+            raise rights.Closed
 
     def rows(self, wanted: Iterable[int] | None = None):
         rows = Entry.objects.filter(task__in=[one.pk for one in self.lists])

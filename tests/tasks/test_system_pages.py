@@ -95,11 +95,14 @@ def test_the_list_leaves_as_a_workbook_as_it_is_shown(answered, make, reviewer, 
     assert Event.objects.filter(action=Action.EXPORT, label="系统台账（去重）.xlsx").count() == 1
 
 
-def test_the_content_of_a_draft_is_not_shown(answered, make, leader, as_user):
+def test_whose_draft_runs_on_a_system_is_not_shown(answered, make, leader, as_user):
+    """On which system a matter runs is the content of the row (A3-7)."""
     text = as_user(leader).get(page("system-detail", make(SHORT))).content.decode()
-    assert "报送后可见" in text and "99" not in text
+    assert "有 2 项尚未报送，报送后可见" in text and ">99<" not in text
+    for row in answered.stranger_list.entry_rows.select_related("matter"):
+        assert row.matter.name not in text
     text = as_user(leader).get(page("system-detail", make(LONG))).content.decode()
-    assert "报送后可见" not in text and "<button" in text
+    assert "报送后可见" not in text and ">10<" in text and "<button" in text
     assert "登记别名" not in text
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yichuang import bulk
@@ -94,6 +95,18 @@ class EventQuerySet(models.QuerySet):
                 label=label,
             ),
             ip=ip,
+        )
+
+    def record_export(self, file_name, *, rows, by, at, subject, unit=None):
+        """A file was handed out: which, and how many rows it holds (trust E3)."""
+        return self.record(
+            Action.EXPORT,
+            by=by,
+            at=at,
+            subject=subject,
+            unit=unit,
+            label=file_name,
+            reason=gettext("%(count)s 行") % {"count": rows},
         )
 
     @staticmethod

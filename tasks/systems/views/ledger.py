@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tasks.systems import ledger, naming
 from tasks.systems.forms import SystemFilter
 from tasks.systems.resources import SystemResource
-from units.models import Action, Event
+from units.models import Event
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
 from yichuang.xlsx.writing import write_data
@@ -57,14 +57,8 @@ def system_export(request):
     name = resource.get_display_name()
     stream = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
     count = write_data(stream, resource.columns, resource.rows(systems), name=name)
-    Event.objects.record(
-        Action.EXPORT,
-        by=request.user,
-        at=now,
-        subject=request.user,
-        label=f"{name}.xlsx",
-        reason=_("%(count)s 行") % {"count": count},
-    )
+    who = {"by": request.user, "subject": request.user}
+    Event.objects.record_export(f"{name}.xlsx", rows=count, at=now, **who)
     stream.seek(0)
     return FileResponse(stream, as_attachment=True, filename=f"{name}.xlsx")
 

@@ -40,6 +40,7 @@ def page(request, system, *, status=200, **forms):
             for line in ledger.levels_given(system)
         ],
         "page": rows,
+        "drafts": ledger.drafts_on(system),
         "merges": merges.select_related("kept", "absorbed", "by", "undone_by").order_by("-pk"),
         "history": timeline(Event.objects.of(system)[:MOST_EVENTS]),
         "may_review": may(request.user, Permission.REVIEW) and not system.merged_into_id,

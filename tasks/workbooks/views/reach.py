@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tasks.filling import rights
 from tasks.filling.views.reach import crumbs_of, own_task
 from tasks.models import Task, WorkbookUpload
-from units.models import Action, Event
+from units.models import Event
 
 
 def list_task(request, pk) -> Task:
@@ -37,7 +37,7 @@ def may_upload(task: Task, user) -> bool:
 
 def refuse_closed(task: Task, user) -> None:
     if not may_upload(task, user):
-        raise PermissionDenied(_("该任务当前不可修改：请先签收，或等待退回后再修改。"))
+        raise rights.Closed
 
 
 def crumbs(task: Task, user, *last: str) -> list:
@@ -54,15 +54,7 @@ def on_to(upload: WorkbookUpload, job):
 
 
 def hand_out(stream, name: str, task: Task, *, by, at, rows: int) -> FileResponse:
-    """A file for this person; handing it out leaves a trace (trust E3)."""
-    Event.objects.record(
-        Action.EXPORT,
-        by=by,
-        at=at,
-        subject=task,
-        unit=task.unit,
-        label=name,
-        reason=_("%(count)s 行") % {"count": rows},
-    )
+    """A file for this person; handing it out leaves a trace."""
+    Event.objects.record_export(name, rows=rows, by=by, at=at, subject=task, unit=task.unit)
     stream.seek(0)
     return FileResponse(stream, as_attachment=True, filename=name)
