@@ -172,7 +172,6 @@ class FilledResource(TableResource):
     facts: tuple[str, ...]
     reads = ("task__first_submitted_at", "task__parent", "task__parent__first_submitted_at")
     MATTER = ("name", "sub_item", "code", "type", "client")
-    TAIL = ("remark", "state", "return_reason", "key", "version")
 
     serial = TableField(Column("序号", 5, Kind.SERIAL))
     name = _known("事项名称", 30, Kind.TEXT, "matter__name")

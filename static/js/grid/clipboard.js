@@ -84,7 +84,7 @@ function widest(rows) {
   return rows.reduce((most, row) => Math.max(most, row.length), 0);
 }
 
-export function blockSize(rows) {
+function blockSize(rows) {
   return { rows: rows.length, columns: widest(rows) };
 }
 

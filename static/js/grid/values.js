@@ -40,7 +40,7 @@ function shortName(label) {
 }
 
 /** The key of the choice a text names: by label, synonym, or place name without suffix. */
-export function choiceKey(column, text) {
+function choiceKey(column, text) {
   const wanted = plain(text);
   const choices = column.choices ?? [];
   const exact = choices.find((choice) => names(choice).includes(wanted));
