@@ -38,6 +38,7 @@ def test_malformed_json_is_refused_with_a_sentence(task, filler, as_user):
         "null",
         '{"cells": [{"id": 1e400, "field": "remark", "was": NaN, "now": Infinity}]}',
         '{"cells": [{"id": true, "field": [], "was": {}, "now": {}}]}',
+        '{"cells": [{"id": 1, "field": [], "was": "", "now": ""}], "id": 1, "code": []}',
         '{"id": 99999999999999999999, "code": "x"}',
     ):
         for name in ("cells", "confirm"):

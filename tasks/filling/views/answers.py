@@ -71,7 +71,8 @@ def _is_cell(cell, fields):
     return (
         isinstance(cell, dict)
         and is_id(cell.get("id"))
-        and cell.get("field") in fields
+        and isinstance(cell.get("field"), str)
+        and cell["field"] in fields
         and _is_value(cell.get("was"))
         and _is_value(cell.get("now"))
     )
