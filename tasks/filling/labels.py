@@ -46,6 +46,7 @@ LABELS = {
     "rejected": _("未保存 %(count)s 格：%(message)s"),
     "rejected_plain": _("服务器没有接受这次保存，请刷新页面后再试。"),
     "restored": _("已找回上次未保存的 %(count)s 格，正在保存。"),
+    "brought": _("已填入文件中合格的 %(count)s 格，正在保存；有误的格请逐一改正。"),
     "stranded_title": _("有内容没能保存"),
     "stranded": _("以下内容所在的行已锁定或已撤下，没有写入。需要时请抄录后联系市数据资源局。"),
     "storage_full": _("本机存储不可用，保存之前请不要关闭页面。"),

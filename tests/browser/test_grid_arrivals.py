@@ -50,6 +50,19 @@ def test_refused_texts_stand_in_their_cells_and_are_corrected_there(grid, ids, s
     assert grid.state(1, "volume") == "refused"
 
 
+def test_good_values_brought_along_are_told_of_and_undone_with_one_key(grid, ids, stored):
+    good = [{"id": pk, "field": "contact", "was": "", "now": "文件的"} for pk in ids[:2]]
+    Entry.objects.filter(pk__in=ids[:2]).update(contact="")
+    grid.open_with(focus={"label": "有误的行", "rows": ids[:2], "refused": [], "pending": good})
+    expect(grid.page.locator(".fg-notice")).to_contain_text("已填入文件中合格的 2 格")
+    grid.wait_saved()
+    assert [stored(0, "contact"), stored(1, "contact")] == ["文件的", "文件的"]
+    grid.click(0, "contact")
+    grid.press("Control+z")
+    grid.wait_saved()
+    assert [stored(0, "contact"), stored(1, "contact")] == ["", ""]
+
+
 def test_a_text_kept_on_this_machine_is_newer_than_a_refused_one(grid, ids, stored):
     grid.page.on("dialog", lambda dialog: dialog.accept())
     grid.page.route("**/cells/", lambda route: route.abort())

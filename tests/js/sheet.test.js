@@ -297,6 +297,18 @@ test("kept changes already stored are dropped, those without an open cell are ha
   assert.equal(sheet.changes.unsaved.length, 0);
 });
 
+test("what another page brought along is one step that can be undone", () => {
+  const sheet = sheetOf(row(1, { contact: "旧" }), row(2, {}, { locked: true }), row(3));
+  const brought = sheet.bring([
+    { id: 1, field: "contact", was: "旧", now: "文件的" },
+    { id: 2, field: "contact", was: "", now: "文件的" },
+    { id: 3, field: "contact", was: "", now: "文件的" },
+  ]);
+  assert.equal(brought, 2);
+  sheet.undo();
+  assert.deepEqual([sheet.value(1, "contact"), sheet.value(3, "contact")], ["旧", ""]);
+});
+
 test("the next problem is the next cell that is wrong or unconfirmed", () => {
   const warning = { code: "x", field: "contact", text: "?", settled: false };
   const origin = { label: "市人力社保局", fields: ["phone"] };

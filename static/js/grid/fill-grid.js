@@ -101,17 +101,23 @@ class FillGrid extends HTMLElement {
     const first = this.sheet.columns.findIndex((column) => !isFixed(column));
     this.selection.goTo(0, Math.max(0, first));
     this.sheet.refuse(data.focus?.refused ?? []);
-    this.sheet.restore(data.focus?.pending ?? []);
+    const brought = this.sheet.bring(data.focus?.pending ?? []);
     this.shown.show();
     if (first > 0) this.painter.lead(first);
     this.sync.say(Status.IDLE);
     const { restored, stranded } = this.sync.restore();
     this.sheet.restoreSteps(this.keptSteps.read(), data.undo ?? []);
     if (stranded.length) this.dialogs.showStranded(stranded, this.sheet);
-    if (data.focus?.pending?.length) this.sync.touch();
+    if (brought) this.sync.touch();
     if (data.focus) this.showFocus(data.focus);
     else this.moved({ focus: false });
-    this.announce(restored ? this.say("restored", { count: restored }) : this.say("grid_hint"));
+    this.announce(this.greeting(brought, restored));
+  }
+
+  /** What is said first: what another page or an earlier visit brought along, else the hint. */
+  greeting(brought, restored) {
+    if (brought) return this.say("brought", { count: brought });
+    return restored ? this.say("restored", { count: restored }) : this.say("grid_hint");
   }
 
   /** Another page led here to some rows: only these, and the first refused cell in hand. */

@@ -250,6 +250,16 @@ export class Sheet {
     return stranded;
   }
 
+  /** Take in what another page brought along, as one step that can be undone; says how many. */
+  bring(cells) {
+    this.restore(cells);
+    const step = cells
+      .filter(({ id, field, now }) => this.change(id, field)?.now === now)
+      .map(({ id, field, was, now }) => ({ id, field, before: was, after: now }));
+    this.steps.remember(step);
+    return step.length;
+  }
+
   /** Bring back the steps of an earlier page; after the changes, which they may have made. */
   restoreSteps(kept, last) {
     const valueOf = (id, field) => (this.#knows(id, field) ? this.value(id, field) : undefined);
