@@ -128,6 +128,7 @@ def _upload_page(request, upload, plan, form=None, status=200):
         "page": page,
         "lines": preview.described(kind, page.object_list),
         "tabs": _tabs(plan, kind),
+        "understandings": preview.understandings(),
         "form": form or ApplyForm(plan=plan),
         "undecided": catalogue.is_undecided(upload),
         "steps": [_("上传"), _("核对"), _("写入"), _("生效")],

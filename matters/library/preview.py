@@ -44,6 +44,13 @@ class Preview:
         # Where each field stands in its sheet; older plans do not say it.
         self._columns = {sheet["name"]: sheet.get("places", {}) for sheet in plan.sheets}
 
+    def understandings(self) -> list[dict]:
+        """The sheets that were read; `words` are the fields, with the file's word if another."""
+        return [
+            sheet | {"words": [_named(*column) for column in sheet["columns"].items()]}
+            for sheet in self.plan.sheets
+        ]
+
     def lines(self, kind: str) -> Sequence:
         return getattr(self.plan, kind)
 
@@ -132,3 +139,8 @@ class Preview:
             units = Unit.objects.select_related("parent")
             self._units = {unit.pk: unit.full_label for unit in units}
         return self._units.get(pk, "") if pk else _("市本级")
+
+
+def _named(field: str, word: str) -> str:
+    label = str(LABELS[field])
+    return label if word in ("", label) else f"{label}（{word}）"

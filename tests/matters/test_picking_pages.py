@@ -84,6 +84,7 @@ def test_another_row_can_be_taken_for_the_header(browser, unclear):
 def test_the_columns_picked_are_read_and_the_rest_is_kept_as_written(browser, unclear):
     answer = browser.post(address("pick", unclear), picked(), follow=True)
     assert "将新增 3 项" in answer.text
+    assert "识别的列：权力编码、事项名称（办什么事）、" in answer.text
     unclear.refresh_from_db()
     assert (unclear.state, unclear.plan["counts"]["added"]) == (UploadState.PREVIEWED, 3)
     applied(unclear, unclear.uploaded_by)
