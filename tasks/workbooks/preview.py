@@ -32,6 +32,8 @@ REFUSALS = {
     "nameless": gettext_lazy("认不出的行"),
     "unclear": gettext_lazy("对应多行"),
 }
+# Facts a row may do without: whoever leaves their column out forgets nothing.
+OPTIONAL = frozenset({"districts"})
 # So many faulty rows are quicker mended here than in the file.
 FEW_FAULTS = 20
 
@@ -86,26 +88,40 @@ class Preview:
         return [{"label": str(REFUSALS[kind]), "count": n} for kind, n in self.plan.kinds.items()]
 
 
-def understandings(plan: Plan) -> list[dict]:
-    """What was read as what; sheets that are laid out alike are told of together."""
+def understandings(plan: Plan, task: Task) -> list[dict]:
+    """What was read as what; sheets that are laid out alike are told of together.
+
+    `lacking` are the facts the list asks for that no column was read as, where columns are left.
+    """
     alike: dict[str, dict] = {}
     for sheet in plan.sheets:
         layout = {name: sheet[name] for name in ("header_rows", "columns", "unknown", "repeated")}
         found = alike.setdefault(repr(layout), {**layout, "names": [], "hidden_rows": 0})
         found["names"].append(sheet["name"])
         found["hidden_rows"] += sheet["hidden_rows"]
+        found["lacking"] = _lacking(sheet, task)
     return list(alike.values())
 
 
-def advice(plan: Plan) -> str:
-    """Which of the two ways to mend the faults is the shorter one."""
+def _lacking(sheet: dict, task: Task) -> list[str]:
+    if not sheet["unknown"]:
+        return []
+    labels, model = labels_of(task), row_model(task)
+    owed = [name for name in model.FACTS if name not in OPTIONAL and name not in sheet["facts"]]
+    return [labels[name] for name in owed]
+
+
+def advice(plan: Plan) -> dict:
+    """Which of the two ways to mend the faults is the shorter one: {online, sentence}."""
     faults = len(plan.refused)
     if not faults:
-        return ""
+        return {"online": False, "sentence": ""}
     online = sum(line["kind"] == "value" for line in plan.refused)
     if online == faults and faults <= FEW_FAULTS:
-        return _("有误的行不多，建议在线修改。")
-    return _("建议下载带标注的文件，改好后重新上传；同一文件可以反复上传。")
+        text = _("有误的行不多，建议在线修改：打开表格时，这些行中合格的内容随即保存。")
+        return {"online": True, "sentence": text}
+    text = _("建议下载带标注的文件，改好后重新上传；同一文件可以反复上传。")
+    return {"online": False, "sentence": text}
 
 
 def tasks_to_mend(upload: WorkbookUpload, plan: Plan) -> list[dict]:

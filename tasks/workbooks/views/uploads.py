@@ -55,7 +55,7 @@ def preview_page(request, upload, form, status=200):
         "page": page,
         "lines": preview.described(page.object_list),
         "tabs": _tabs(plan, kind),
-        "understandings": understandings(plan),
+        "understandings": understandings(plan, upload.task),
         "refusals": preview.refusals(),
         "advice": advice(plan),
         "open": upload.state in PICKS,

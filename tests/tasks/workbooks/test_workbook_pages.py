@@ -12,7 +12,7 @@ from tests.tasks.export_books import downloaded
 from tests.xlsx.workbooks import inline, raw
 from units.models import Action, Event, Job
 
-from .books import bring, file, line, sheet, uploaded
+from .books import TITLES, bring, file, line, sheet, uploaded
 
 
 @pytest.fixture
@@ -73,6 +73,30 @@ def test_the_preview_says_what_is_wrong_at_which_cell(clerk, faulty):
     assert "“约300”无法识别" in answer
     assert "8 行 = 将修改 7 + 不变 0 + 他人已改 0 + 有误 1 + 跳过 0。" in answer
     assert "建议在线修改" in answer
+
+
+def test_columns_nobody_recognised_are_told_of_before_anything_is_written(
+    clerk, city_list, rows, filler
+):
+    titles = TITLES | {"volume": "上一年业务总数", "remark": "承办科室"}
+    upload = bring(city_list, file(sheet([line(row) for row in rows], titles=titles)), filler)
+    answer = clerk.get(page("workbook-detail", upload)).content.decode()
+    assert "这些列没有认出，不会写入：上一年业务总数" in answer
+    assert "没有找到对应的列：办件量（件）。" in answer
+    assert f"{page('workbook-columns', upload)}?sheet=Sheet1" in answer
+
+
+def test_a_column_the_list_does_not_ask_for_raises_no_alarm(clerk, city_list, rows, filler):
+    titles = TITLES | {"remark": "承办科室"}
+    upload = bring(city_list, file(sheet([line(row) for row in rows], titles=titles)), filler)
+    assert "没有认出" not in clerk.get(page("workbook-detail", upload)).content.decode()
+
+
+def test_the_faulty_rows_can_be_mended_after_the_good_ones_are_written(clerk, city_list, faulty):
+    answer = clerk.post(page("workbook-apply", faulty), follow=True).content.decode()
+    assert "有误的 1 行没有写入" in answer
+    assert page("workbook-mend", faulty, city_list.pk) in answer
+    assert page("workbook-marked", faulty) in answer
 
 
 def test_the_preview_shows_old_and_new_of_each_cell(clerk, faulty):
