@@ -2,10 +2,8 @@
 
 import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tasks.filling import origins, rights
@@ -16,64 +14,16 @@ from units.models import Unit, User
 from yichuang.xlsx.headers import HeaderMap, Record, Skipped, records
 from yichuang.xlsx.reading import Sheet
 
+from . import lines
 from .cells import CellReader, Cleaned
+from .lines import FileLine
 from .matching import NotFound, Rows
 from .plan import Plan
 from .vocabulary import facts_of, labels_of
 
-# 杭智办〔2018〕2号 二(一)3.
-
 MOST_MISSING = 500
 ROWS_PER_REPORT = 200
 Report = Callable[[str, int, int], None]
-
-
-@dataclass
-class _Line:
-    """One line of the file on its way into the plan."""
-
-    sheet: str
-    record: Record
-    columns: dict[str, int]
-    row: FilledRow | None = None
-    stale: bool = False
-    problems: list[list] = field(default_factory=list)
-    warnings: list[list] = field(default_factory=list)
-    changes: dict[str, list] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    converted: bool = False
-    kind: str = "value"
-
-    def blame(self, name: str | None, sentence: str) -> None:
-        self.problems.append([name, self.columns.get(name), sentence])
-
-    def warn(self, name: str, sentence: str) -> None:
-        self.warnings.append([name, self.columns.get(name), sentence])
-
-    def stored(self) -> dict:
-        cells = self.record.values
-        matter = self.row.matter if self.row else None
-        line = {
-            "id": self.row.pk if self.row else None,
-            "sheet": self.sheet,
-            "row": self.record.number,
-            "title": matter.full_name if matter else cells.get("name", "")[:80],
-            "code": matter.base_code if matter else cells.get("base_code", "")[:50],
-        }
-        if self.problems:
-            blamed = {name for name, _column, _sentence in self.problems}
-            return line | {
-                "kind": self.kind,
-                "problems": self.problems,
-                "texts": {name: text for name, text in self.texts.items() if name in blamed},
-                # What was good in the same line: not written either, but not lost.
-                "good": {name: pair for name, pair in self.changes.items() if name not in blamed},
-            }
-        return line | {
-            "changes": self.changes,
-            "warnings": self.warnings,
-            "converted": self.converted,
-        }
 
 
 def rows_for(task: Task) -> list[FilledRow]:
@@ -141,7 +91,7 @@ class _Comparison:
         if isinstance(record, Skipped):
             self._skip(sheet.name, record.number, record.reason, record.excerpt)
             return
-        line = _Line(sheet.name, record, header.columns)
+        line = FileLine(sheet.name, record, header.columns)
         try:
             line.row, version = self.rows.find(record, sheet.name)
         except NotFound as miss:
@@ -157,25 +107,25 @@ class _Comparison:
     def _skip(self, sheet: str, number: int, reason: str, text: str) -> None:
         self.plan.skipped.append({"sheet": sheet, "row": number, "reason": reason, "text": text})
 
-    def _refuse_unknown(self, line: _Line, miss: NotFound) -> None:
+    def _refuse_unknown(self, line: FileLine, miss: NotFound) -> None:
         cells = line.record.values
         name = cells.get("name") or cells.get("base_code") or ""
         if miss.kind == "foreign" and not miss.sentence:
             self._skip(line.sheet, line.record.number, _("其他单位的行，未读取"), name[:40])
             return
         line.kind = miss.kind
-        line.blame(self._place_of(line, miss), miss.sentence or _added())
+        line.blame(self._place_of(line, miss), miss.sentence or lines.added())
         self.plan.refused.append(line.stored())
 
     @staticmethod
-    def _place_of(line: _Line, miss: NotFound) -> str:
+    def _place_of(line: FileLine, miss: NotFound) -> str:
         """The cell to look at: what names the row, or what stands there without a name."""
         cells = line.record.values
         if miss.kind == "nameless":
             return next((name for name in line.columns if cells.get(name)), "name")
         return "base_code" if "base_code" in line.columns else "name"
 
-    def _is_repeated(self, line: _Line) -> bool:
+    def _is_repeated(self, line: FileLine) -> bool:
         place = self.seen.setdefault(line.row.pk, (line.sheet, line.record.number))
         if place == (line.sheet, line.record.number):
             return False
@@ -185,14 +135,14 @@ class _Comparison:
         self.plan.refused.append(line.stored())
         return True
 
-    def _blame_altered(self, line: _Line) -> None:
+    def _blame_altered(self, line: FileLine) -> None:
         for name, known in self.rows.altered(line.row, line.record).items():
             line.kind = "altered"
-            line.blame(name, _altered(self.labels[name], line.record.values[name], known))
+            line.blame(name, lines.altered(self.labels[name], line.record.values[name], known))
 
     # --- the facts ---
 
-    def _read_facts(self, line: _Line) -> None:
+    def _read_facts(self, line: FileLine) -> None:
         """Fill `changes`, `problems` and `warnings` of the line from its cells."""
         row, wanted = line.row, {}
         for name in self.facts:
@@ -219,7 +169,7 @@ class _Comparison:
         if line.changes:
             self._judge(line)
 
-    def _cleaned(self, line: _Line, name: str) -> Cleaned | None:
+    def _cleaned(self, line: FileLine, name: str) -> Cleaned | None:
         """What the cell stands for; None when it is blank and leaves the answer as it is."""
         text = line.record.values.get(name, "")
         if text or self.clears:
@@ -228,7 +178,7 @@ class _Comparison:
             self.plan.blanks += 1
         return None
 
-    def _settle_districts(self, line: _Line, wanted: dict) -> None:
+    def _settle_districts(self, line: FileLine, wanted: dict) -> None:
         """全市 and 市本级 name no districts, whatever stood there (domain Q8)."""
         scope = wanted.get("scope", getattr(line.row, "scope", ""))
         blank = not line.record.values.get("districts")
@@ -236,10 +186,10 @@ class _Comparison:
         if names_none and wanted.keys() & {"scope", "districts"}:
             wanted["districts"] = []
 
-    def _judge(self, line: _Line) -> None:
+    def _judge(self, line: FileLine) -> None:
         if line.row.task_id not in self.editable or not line.row.is_open:
             line.kind = "locked" if not line.problems else line.kind
-            line.blame(next(iter(line.changes)), _locked(line.row))
+            line.blame(next(iter(line.changes)), lines.locked(line.row))
             return
         row = copy.copy(line.row)
         put(row, line.changes, converted=line.converted)
@@ -254,13 +204,13 @@ class _Comparison:
 
     # --- the plan ---
 
-    def _sort_in(self, line: _Line) -> None:
+    def _sort_in(self, line: FileLine) -> None:
         if line.problems:
             self.plan.refused.append(line.stored())
         elif not line.changes:
             self.plan.unchanged += 1
         elif line.stale:
-            self.plan.stale.append(line.stored() | _last_edit(line.row))
+            self.plan.stale.append(line.stored() | lines.last_edit(line.row))
         else:
             self.plan.changed.append(line.stored())
 
@@ -286,31 +236,3 @@ def put(row: FilledRow, changes: dict[str, list], *, converted: bool) -> None:
     if "volume" in changes:
         row.warnings = [code for code in row.warnings if code != "volume_converted"]
         row.warnings += ["volume_converted"] * converted
-
-
-def _added() -> str:
-    return _("清单里没有这个事项。事项不得新增、变更、删除；如需新增，请在省权力事项管理平台操作。")
-
-
-def _altered(label: str, text: str, known: str) -> str:
-    if not text:
-        return _("“%(label)s”是空的，清单中为“%(known)s”。预置内容不得变更、删除。") % {
-            "label": label,
-            "known": known,
-        }
-    return _(
-        "“%(label)s”由“%(known)s”改成了“%(text)s”。预置内容不得变更；"
-        "如确有变化，请在省权力事项管理平台操作。"
-    ) % {"label": label, "known": known[:80], "text": text[:80]}
-
-
-def _locked(row: FilledRow) -> str:
-    return _("本行%(state)s，现在不能修改。") % {"state": row.get_state_display()}
-
-
-def _last_edit(row: FilledRow) -> dict:
-    at = timezone.localtime(row.updated_at) if row.updated_at else None
-    return {
-        "edited_at": f"{at:%Y-%m-%d %H:%M}" if at else "",
-        "edited_by": str(row.updated_by or ""),
-    }
