@@ -120,6 +120,7 @@ def run(pk: int) -> None:
 
     try:
         with override("zh-hans"):
+            _refuse_without_right(job)
             HANDLERS[job.kind](job, report)
     except JobRefused as refusal:
         _finish(job, JobState.FAILED, str(refusal))
@@ -129,6 +130,12 @@ def run(pk: int) -> None:
         _finish(job, JobState.FAILED, text % {"pk": job.pk}, may_retry=True)
     else:
         _finish(job, JobState.DONE, job.message)
+
+
+def _refuse_without_right(job) -> None:
+    """Rights are judged when the work is done, not when it was asked for (trust A3)."""
+    if not (job.owner.is_active and may_fetch(job.owner, job)):
+        raise JobRefused(_("您已无权进行此操作，没有写入任何内容，也没有生成文件。"))
 
 
 @transaction.atomic

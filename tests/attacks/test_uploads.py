@@ -10,7 +10,7 @@ from tests.factories import DURING
 from tests.tasks.acts import page
 from tests.tasks.workbooks import books
 from units import jobs
-from units.models import Job, JobState
+from units.models import Job, JobState, Role, User
 
 
 @pytest.fixture
@@ -101,3 +101,23 @@ def test_a_header_picked_for_a_large_file_is_remembered_too(upload, filler, sett
     assert not ColumnMapping.objects.exists()
     jobs.run(job.pk)
     assert ColumnMapping.objects.get().columns == picked["columns"]
+
+
+@pytest.mark.parametrize("lost", [{"is_active": False}, {"role": Role.LEADER}])
+def test_whoever_lost_the_right_meanwhile_has_nothing_written(upload, filler, settings, lost):
+    settings.LARGEST_DIRECT_WRITE = 1
+    job, _count = writing.confirm(upload, stale=False, by=filler, at=DURING)
+    User.objects.filter(pk=filler.pk).update(**lost)
+    jobs.run(job.pk)
+    assert "您已无权进行此操作" in Job.objects.get(pk=job.pk).message
+    assert not Entry.objects.filter(volume=77).exists()
+
+
+def test_an_uploaded_page_comes_back_as_a_file_and_never_as_a_page(task, filler, as_user):
+    clerk, name = as_user(filler), "<img src=x>.html"
+    content = books.uploaded(b"<script>alert(1)</script>", name)
+    clerk.post(page("workbook-upload", task), {"file": content})
+    answer = clerk.post(page("workbook-original", WorkbookUpload.objects.get()))
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["X-Content-Type-Options"] == "nosniff"
