@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yichuang.middleware.CompressedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
+    "yichuang.middleware.DownloadsMiddleware",
     "yichuang.middleware.Utf8Middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
