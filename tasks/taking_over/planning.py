@@ -174,7 +174,7 @@ def differing(lines: list[Line], words: Words | None = None, most: int | None = 
 
 def _difference(line, group, words):
     row, facts = line.row, line.answer.facts
-    label = words.label(Entry, "system_name" if "system_name" in group else group[0])
+    label = words.label(Entry, _heading(row, group))
     return {
         "id": row.pk,
         "task": row.task_id,
@@ -184,6 +184,11 @@ def _difference(line, group, words):
         "theirs": _text(words, {name: facts[name] for name in group if name in facts}),
         "source": line.answer.label,
     }
+
+
+def _heading(row, group):
+    """What a pair of facts goes by: the system's name where the row gives one, else its level."""
+    return "system_name" if "system_name" in group and row.system_name else group[0]
 
 
 def _text(words, facts):

@@ -186,6 +186,13 @@ def test_what_was_filled_in_stays_and_the_difference_is_listed(part, tasks, dist
     )
 
 
+def test_a_row_without_a_system_differs_by_its_level(part, tasks, district_filler):
+    answer(tasks.city_list)
+    give(row_of(part), system_level="unknown", system_name="")
+    (one,) = differing(take(part, district_filler).lines)
+    assert (one["field"], one["yours"]) == ("事项所在系统层级", "待核实")
+
+
 def test_half_an_answer_is_completed_only_when_it_agrees(part, tasks, district_filler):
     answer(tasks.city_list)
     give(row_of(part), system_level=SYSTEM["system_level"])
