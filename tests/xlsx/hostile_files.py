@@ -6,7 +6,6 @@ that cannot be are named; "refused:<code>" – turned away for that reason.
 
 import io
 import struct
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +14,15 @@ from openpyxl import Workbook
 
 from tests.xlsx import attachment
 from tests.xlsx.attachment import LABELS, LINES, SHEET, text, xls, xlsx
+from tests.xlsx.hostile_packages import (
+    bombs,
+    directories,
+    far_row,
+    nested,
+    parts,
+    table,
+    xml_tricks,
+)
 from tests.xlsx.workbooks import MAIN, inline, raw, saved
 from yichuang.xlsx.limits import MEGABYTE
 
@@ -31,227 +39,36 @@ def cases() -> Iterator[Case]:
             yield kind.__name__, name, content, expected
 
 
-def _table(extra: str = "", *, rows=4, **how) -> bytes:
-    """A small table in hand-made XML with something after its rows."""
-    data = "".join(
-        f'<row r="{n}">{inline(f"A{n}", f"确认-9{n:04}-001")}{inline(f"B{n}", "户口")}</row>'
-        for n in range(1, rows + 1)
-    )
-    return raw(data + extra, **how).getvalue()
-
-
-def _parts(content: bytes, changed: dict[str, bytes], *, dropped=()) -> bytes:
-    """The same package with parts put in, changed or left out."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        names = [info.filename for info in old.infolist()]
-        for name in [*names, *(changed.keys() - set(names))]:
-            if name not in dropped:
-                new.writestr(name, changed[name] if name in changed else old.read(name))
-    return stream.getvalue()
-
-
-def _zeros(megabytes: int) -> str:
-    return "0" * (megabytes * MEGABYTE)
-
-
-def bombs():
-    whole = xlsx()
-    far = {"xl/worksheets/sheet9.xml": _zeros(101).encode()}
-    yield "a part of 101 MB", _parts(whole, far), "refused:bomb"
-    yield "shared strings of 101 MB", _table(strings=[_zeros(101)]), "refused:bomb"
-    yield "a sheet of 101 MB", _table(_zeros(101)), "refused:bomb"
-    yield "styles of 101 MB", _parts(whole, {"xl/styles.xml": _zeros(101).encode()}), "refused:bomb"
-    twenty = {f"xl/media/{n}.xml": _zeros(6).encode() for n in range(20)}
-    yield "twenty parts of 6 MB", _parts(whole, twenty), "refused:bomb"
-    picture = {"xl/media/image1.png": _zeros(101).encode()}
-    yield "a picture of 101 MB", _parts(whole, picture), "refused:bomb"
-    yield (
-        "a directory that says 100 bytes",
-        _lying(_parts(whole, far), 101 * MEGABYTE, 100),
-        "refused:bomb",
-    )
-    yield "a zip within the zip", _parts(whole, {"xl/media/a.zip": _nested()}), "read"
-    yield (
-        "90 MB of blanks beside the table",
-        _parts(whole, {"xl/a.xml": b" " * 90 * MEGABYTE}),
-        "read",
-    )
-
-
-def _lying(content: bytes, size: int, said: int) -> bytes:
-    return content.replace(struct.pack("<I", size), struct.pack("<I", said))
-
-
-def _nested() -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a", _zeros(20))
-    return stream.getvalue()
-
-
-def directories():
-    whole = xlsx()
-    many = {f"xl/media/{n}.png": b"" for n in range(2_001)}
-    yield "2,001 members and more", _parts(whole, many), "refused:bomb"
-    yield "a member under a path outside", _parts(whole, {"../../etc/passwd": b"x"}), "read"
-    yield "an absolute path", _parts(whole, {"/etc/passwd": b"x"}), "read"
-    yield (
-        "no sheet part",
-        _parts(whole, {}, dropped={"xl/worksheets/sheet1.xml"}),
-        "refused:damaged",
-    )
-    yield (
-        "no relations",
-        _parts(whole, {}, dropped={"xl/_rels/workbook.xml.rels"}),
-        "refused:damaged",
-    )
-    yield "no workbook", _parts(whole, {}, dropped={"xl/workbook.xml"}), "refused:type"
-    yield "no styles", _parts(whole, {}, dropped={"xl/styles.xml"}), "read"
-    yield "no content types", _parts(whole, {}, dropped={"[Content_Types].xml"}), "read"
-    yield "the same member twice", _twice(whole), "refused:damaged"
-    yield "a wrong checksum", _wrong_checksum(whole), "refused:damaged"
-    yield "marked as encrypted", _flagged(whole), "refused:encrypted"
-    yield "two sheets of one name", _twin_sheets(), "refused:damaged"
-    yield "packed with bzip2", _packed_otherwise(whole), "refused:damaged"
-    yield "macros", _parts(whole, {"xl/vbaProject.bin": b"x"}), "refused:macro"
-    yield "old macro sheets", _parts(whole, {"xl/macrosheets/sheet1.xml": b"<a/>"}), "refused:macro"
-    link = {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"}
-    yield "external links", _parts(whole, link), "read"
-    yield "a custom part", _parts(whole, {"customXml/item1.xml": b"<a/>"}), "read"
-
-
-def _twice(content: bytes) -> bytes:
-    stream = io.BytesIO(content)
-    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(stream, "a") as archive:
-        archive.writestr("xl/workbook.xml", "<a/>")
-    return stream.getvalue()
-
-
-def _directory_entry(content: bytes, name: bytes) -> int:
-    return content.index(name, content.index(b"PK\x01\x02")) - 46
-
-
-def _wrong_checksum(content: bytes) -> bytes:
-    at = _directory_entry(content, b"xl/worksheets/sheet1.xml") + 16
-    return content[:at] + b"\1\2\3\4" + content[at + 4 :]
-
-
-def _flagged(content: bytes) -> bytes:
-    at = _directory_entry(content, b"xl/worksheets/sheet1.xml") + 8
-    return content[:at] + b"\1\0" + content[at + 2 :]
-
-
-def _packed_otherwise(content: bytes) -> bytes:
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_BZIP2) as new,
-    ):
-        for info in old.infolist():
-            new.writestr(info.filename, old.read(info))
-    return stream.getvalue()
-
-
-def _twin_sheets() -> bytes:
-    content = saved(_two_sheets()).getvalue()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        book = archive.read("xl/workbook.xml")
-    return _parts(content, {"xl/workbook.xml": book.replace(b'name="B"', b'name="A"')})
-
-
-def _two_sheets() -> Workbook:
-    book = Workbook()
-    book.active.title = "A"
-    book.active.append(["a"])
-    book.create_sheet("B").append(["b"])
-    return book
-
-
-ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{}]>'
-
-
-def xml_tricks():
-    laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
-    laughs = ENTITIES.format(laughs.replace("&a0;", "&a;"))
-    cell = '<row r="9"><c r="A9" t="inlineStr"><is><t>{}</t></is></c></row>'
-    yield (
-        "a billion laughs in the sheet",
-        _table(cell.format("&a9;"), head=laughs),
-        "refused:entities",
-    )
-    outside = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-    yield "an entity from outside", _table(cell.format("&a;"), head=outside), "refused:entities"
-    whole = xlsx()
-    for name in ("xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"):
-        spoilt = laughs.encode() + _part(whole, name)
-        yield f"a billion laughs in {name}", _parts(whole, {name: spoilt}), "refused:entities"
-    wide = _part(whole, "xl/workbook.xml").decode().encode("utf-16")
-    yield "a workbook part in UTF-16", _parts(whole, {"xl/workbook.xml": wide}), "refused:damaged"
-    yield (
-        "a sheet in UTF-7",
-        _table(head='<?xml version="1.0" encoding="UTF-7"?>'),
-        "refused:damaged",
-    )
-    yield "tags a million deep", _table("<a>" * 1_000_000), "refused:damaged"
-    yield "an attribute of 5 MB", _table(f'<row r="9" x="{"a" * 5_000_000}"/>'), "read"
-    yield "a comment over a far cell", _table('<!-- <c r="XFD1"> -->'), "read"
-    yield "CDATA in a cell", _table(cell.format("<![CDATA[<c r='XFD9'/>]]>")), "read"
-    yield "an instruction with a cell", _table('<?x <c r="XFD1"/> ?>'), "read"
-    yield "a second sheetData", _table(tail=f"<sheetData>{_far_row()}</sheetData>"), "refused:rows"
-    yield "text that is no UTF-8", _not_utf8(), "refused:damaged"
-    yield "half a tag", _table("<row"), "refused:damaged"
-    yield "a cell at 1A", _table("<row><c r='1A'><v>1</v></c></row>"), "refused:damaged"
-
-
-def _part(content: bytes, name: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.read(name)
-
-
-def _not_utf8() -> bytes:
-    content = _table("<!-- -->")
-    sheet = _part(content, "xl/worksheets/sheet1.xml").replace("户口".encode(), b"\xff\xfe\xd0")
-    return _parts(content, {"xl/worksheets/sheet1.xml": sheet})
-
-
-def _far_row() -> str:
-    return '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-
-
 def places():
-    yield "a dimension of one cell", _table(dimension='<dimension ref="A1"/>'), "read"
-    yield "a dimension of everything", _table(dimension='<dimension ref="A1:XFD1048576"/>'), "read"
-    yield "a dimension of nonsense", _table(dimension='<dimension ref="甲"/>'), "refused:damaged"
-    yield "a value at XFD1048576", _table(_far_row()), "refused:rows"
-    yield "a style at XFD1048576", _table('<row r="9"><c r="XFD1048576" s="0"/></row>'), "read"
-    yield "a value at XFD9", _table('<row r="9"><c r="XFD9"><v>1</v></c></row>'), "refused:columns"
+    yield "a dimension of one cell", table(dimension='<dimension ref="A1"/>'), "read"
+    yield "a dimension of everything", table(dimension='<dimension ref="A1:XFD1048576"/>'), "read"
+    yield "a dimension of nonsense", table(dimension='<dimension ref="甲"/>'), "refused:damaged"
+    yield "a value at XFD1048576", table(far_row()), "refused:rows"
+    yield "a style at XFD1048576", table('<row r="9"><c r="XFD1048576" s="0"/></row>'), "read"
+    yield "a value at XFD9", table('<row r="9"><c r="XFD9"><v>1</v></c></row>'), "refused:columns"
     yield (
         "a far cell in the wrong row",
-        _table('<row r="9"><c r="A999999"><v>1</v></c></row>'),
+        table('<row r="9"><c r="A999999"><v>1</v></c></row>'),
         "refused:rows",
     )
     prefixed = f'<x:row xmlns:x="{MAIN}" r="9"><x:c r="XFD9"><x:v>1</x:v></x:c></x:row>'
-    yield "a far cell with a prefix", _table(prefixed), "refused:columns"
+    yield "a far cell with a prefix", table(prefixed), "refused:columns"
     yield (
         "a far cell by entity",
-        _table('<row r="9"><c r="&#88;FD9"><v>1</v></c></row>'),
+        table('<row r="9"><c r="&#88;FD9"><v>1</v></c></row>'),
         "refused:columns",
     )
     yield (
         "a far error",
-        _table('<row r="9"><c r="A999999" t="e"><v>#N/A</v></c></row>'),
+        table('<row r="9"><c r="A999999" t="e"><v>#N/A</v></c></row>'),
         "refused:rows",
     )
     yield (
         "cells without places",
-        _table("<row>" + "<c><v>1</v></c>" * 201 + "</row>"),
+        table("<row>" + "<c><v>1</v></c>" * 201 + "</row>"),
         "refused:columns",
     )
-    yield "rows going backwards", _table(f'<row r="2">{inline("C2", "x")}</row>'), "read"
+    yield "rows going backwards", table(f'<row r="2">{inline("C2", "x")}</row>'), "read"
     yield (
         "an old workbook's last cell",
         xls([[], *[[]] * 65_534, [None] * 255 + ["x"]]),
@@ -261,15 +78,15 @@ def places():
 
 def merges():
     one = '<mergeCells><mergeCell ref="{}"/></mergeCells>'
-    yield "a title merged over the sheet", _table(tail=one.format("A1:XFD1048576")), "read"
-    yield "a title merged to XFD", _table(tail=one.format("A1:XFD1")), "read"
-    yield "a column merged to the end", _table(tail=one.format("A2:A1048576")), "read"
+    yield "a title merged over the sheet", table(tail=one.format("A1:XFD1048576")), "read"
+    yield "a title merged to XFD", table(tail=one.format("A1:XFD1")), "read"
+    yield "a column merged to the end", table(tail=one.format("A2:A1048576")), "read"
     hundred = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 100_001))
-    yield "100,000 merges", _table(tail=f"<mergeCells>{hundred}</mergeCells>"), "refused:merges"
+    yield "100,000 merges", table(tail=f"<mergeCells>{hundred}</mergeCells>"), "refused:merges"
     fifty = hundred[: hundred.index('<mergeCell ref="A4001:')]
-    yield "4,000 merges", _table(tail=f"<mergeCells>{fifty}</mergeCells>"), "read"
-    yield "a merge of nonsense", _table(tail=one.format("甲:乙")), "refused:damaged"
-    yield "a merge upside down", _table(tail=one.format("B4:A1")), "read"
+    yield "4,000 merges", table(tail=f"<mergeCells>{fifty}</mergeCells>"), "read"
+    yield "a merge of nonsense", table(tail=one.format("甲:乙")), "refused:damaged"
+    yield "a merge upside down", table(tail=one.format("B4:A1")), "read"
 
 
 def weights():
@@ -279,13 +96,13 @@ def weights():
         raw(rows, strings=["长" * 32_000]).getvalue(),
         "refused:text",
     )
-    yield "two million empty strings", _table(strings=[""] * 2_000_001), "refused:cells"
-    yield "two million cells", _table(f"<row>{'<c/>' * 2_000_001}</row>"), "refused:cells"
-    yield "twelve million tags", _table("<a/>" * 12_000_001), "refused:cells"
+    yield "two million empty strings", table(strings=[""] * 2_000_001), "refused:cells"
+    yield "two million cells", table(f"<row>{'<c/>' * 2_000_001}</row>"), "refused:cells"
+    yield "twelve million tags", table("<a/>" * 12_000_001), "refused:cells"
     yield "a text of 32,767 characters", xlsx([*SHEET, [1, "长" * 32_767]]), "read"
     yield (
         "a text of 4 MB in place",
-        _table(f'<row r="9">{inline("A9", "长" * 1_400_000)}</row>'),
+        table(f'<row r="9">{inline("A9", "长" * 1_400_000)}</row>'),
         "read",
     )
     errors = "".join(
@@ -306,7 +123,7 @@ def wrong_types():
     yield "a programme", b"MZ\x90\0\x03\0\0\0" + bytes(range(256)) * 9, "refused:type"
     yield "an archive", b"Rar!\x1a\x07\0" + bytes(64), "refused:type"
     yield "a packed file", zlib.compress(b"x" * 999, wbits=31), "refused:type"
-    yield "a zip", _nested(), "refused:type"
+    yield "a zip", nested(), "refused:type"
     yield "a .docx", _named("word/document.xml"), "refused:type"
     yield "a .pptx", _named("ppt/presentation.xml"), "refused:type"
     yield "an .ods", _named("content.xml"), "refused:type"
@@ -403,7 +220,7 @@ def _sheets(count: int) -> bytes:
 
 def cells():
     def one(cell: str, expected: str):
-        return _table(f'<row r="9">{inline("A9", "x")}{cell}</row>'), expected
+        return table(f'<row r="9">{inline("A9", "x")}{cell}</row>'), expected
 
     for error in ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?"):
         yield f"the error {error}", *one(f'<c r="B9" t="e"><v>{error}</v></c>', "flaws")
@@ -443,9 +260,9 @@ def limits():
     yield "201 columns of csv", text([["a"] * 201]), "refused:columns"
     yield "5,001 rows of xls", xls([*filled, ["y"], ["z"]]), "refused:rows"
     room = {f"xl/media/{n}.png": b"" for n in range(2_000 - len(_names(xlsx())))}
-    yield "2,000 members", _parts(xlsx(), room), "read"
+    yield "2,000 members", parts(xlsx(), room), "read"
     full = 10 * MEGABYTE
-    padded = _parts(xlsx(), {})
+    padded = parts(xlsx(), {})
     yield "10 MB to the byte", padded[:-2] + _comment(full - len(padded)), "read"
 
 
