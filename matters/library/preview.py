@@ -46,10 +46,7 @@ class Preview:
 
     def understandings(self) -> list[dict]:
         """The sheets that were read; `words` are the fields, with the file's word if another."""
-        return [
-            sheet | {"words": [_named(*column) for column in sheet["columns"].items()]}
-            for sheet in self.plan.sheets
-        ]
+        return [sheet | {"words": _in_order(sheet)} for sheet in self.plan.sheets]
 
     def lines(self, kind: str) -> Sequence:
         return getattr(self.plan, kind)
@@ -139,6 +136,13 @@ class Preview:
             units = Unit.objects.select_related("parent")
             self._units = {unit.pk: unit.full_label for unit in units}
         return self._units.get(pk, "") if pk else _("市本级")
+
+
+def _in_order(sheet: dict) -> list[str]:
+    """By their place in the sheet: PostgreSQL keeps the order of no JSON object."""
+    places = sheet.get("places", {})
+    columns = sorted(sheet["columns"].items(), key=lambda column: places.get(column[0], 0))
+    return [_named(*column) for column in columns]
 
 
 def _named(field: str, word: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,7 @@ def in_words(sheet: str, picked: dict | None) -> str:
         return ""
     columns = "、".join(
         f"{vocabulary.LABELS[name]} {column_letters(index + 1)}"
-        for name, index in picked["columns"].items()
+        for name, index in sorted(picked["columns"].items(), key=itemgetter(1))
     )
     rows = "、".join(map(str, picked["rows"]))
     return _("%(sheet)s 第 %(rows)s 行：%(columns)s") % {

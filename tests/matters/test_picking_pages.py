@@ -125,8 +125,11 @@ def test_what_was_picked_stands_in_the_history(browser, unclear, admin):
     browser.post(address("pick", unclear), picked())
     event = Event.objects.of(unclear).first()
     assert (event.action, event.by) == (Action.EDIT, admin)
-    old, new = event.changes["mapping"]
-    assert old == "" and new.startswith("Sheet 第 2 行：权力编码 A、事项名称 B")
+    words = "Sheet 第 2 行：权力编码 A、事项名称 B、事项类型 C、办理对象 D、所属部门 E"
+    assert event.changes["mapping"] == ["", words]
+    browser.post(address("pick", unclear), picked(column_5="volume"))
+    again = Event.objects.of(unclear).first().changes["mapping"]
+    assert again == [words, f"{words}、2017年办件量（件） F"]
 
 
 def test_two_columns_of_one_name_are_asked_about_with_the_sentence(browser):
