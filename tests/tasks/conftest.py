@@ -3,9 +3,10 @@
 import pytest
 
 from tasks.models import Entry, RowState, Submission, Task
+from tasks.review import decisions
 from tests.factories import DURING
 
-from .acts import acknowledged, fill_in, submit
+from .acts import acknowledged, fill_in, fresh, submit
 from .export_books import FACTS, FORMULA
 
 
@@ -32,6 +33,18 @@ def submitted(tasks, filler, head):
     fill_in(tasks.city_list, filler)
     submit(tasks.city_list, head)
     return Task.objects.for_page().get(pk=tasks.city_list.pk)
+
+
+@pytest.fixture
+def part(tasks, district_filler):
+    """The list of 上城区·区人力社保局, acknowledged."""
+    return acknowledged(tasks.part, district_filler)
+
+
+@pytest.fixture
+def neighbour(campaign, town):
+    """The same department's list in 下城区."""
+    return Task.objects.for_page().get(unit=town.xiacheng_renshe)
 
 
 @pytest.fixture
@@ -62,3 +75,11 @@ def filled(tasks, head):
         contact_phone="19900000011", content={}, checksum="0" * 64,
     )  # fmt: skip
     return task
+
+
+@pytest.fixture
+def approved(submitted, reviewer):
+    """市人力社保局's eight rows, all approved."""
+    waiting = Entry.objects.filter(task=submitted).count()
+    decisions.approve_rest(submitted, expected=waiting, by=reviewer, at=DURING)
+    return fresh(submitted)

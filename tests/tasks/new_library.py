@@ -6,6 +6,7 @@ from functools import partial
 from matters import catalogue
 from matters.models import Matter
 from tasks.library.following import follow
+from tasks.models import Entry
 from tests.factories import CITY_TIME
 from tests.matters.library_books import HEADER, line, upload_of
 
@@ -55,3 +56,15 @@ def changed(admin, changes=None, *, gone=(), added=(), at=AT, on=ON):
     upload = receive(lines_with(changes, gone=gone, added=added), admin, at)
     assert upload.plan["counts"]["refused"] == 0, upload.plan["refused"]
     return apply(upload, admin, at, on)
+
+
+def matters_of(task):
+    return list(Matter.objects.filter(entry_rows__task=task).order_by("sort_order"))
+
+
+def row_of(matter):
+    return Entry.objects.get(matter=matter)
+
+
+def states_of(task):
+    return sorted(Entry.objects.filter(task=task).values_list("state", flat=True))

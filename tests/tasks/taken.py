@@ -1,5 +1,6 @@
-"""What the tests of taking over arrange: reported answers elsewhere, and a choice."""
+"""What the tests of taking over arrange: answers elsewhere and here, and a choice."""
 
+from tasks.filling import grid
 from tasks.models import Entry, RowState
 from tasks.taking_over.planning import Choice, Extras
 from tasks.taking_over.taking import take_over
@@ -34,3 +35,8 @@ def completed(unit, **more):
     """What makes a row complete beside the answer."""
     contacts = {unit.pk: ("区填报", "19900000032")}
     return Extras(volume=True, contacts=contacts, scope=True, **more)
+
+
+def write(task, row, field, value, by):
+    cell = {"id": row.pk, "field": field, "was": getattr(row, field), "now": value}
+    assert not grid.save_cells(task, [cell], by=by, at=DURING)["refused"]
