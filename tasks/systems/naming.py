@@ -60,6 +60,8 @@ def rename(system: System, name: str, *, reason: str, by: User, at: datetime) ->
     systems, rows = hold(system.pk)
     system = _standing(systems[system.pk])
     key, before = _free_key(name, system), system.name
+    if before == name:  # pressed twice
+        return 0
     if System.objects.filter(name=name).exclude(pk=system.pk).exists():
         raise Refused(_("“%(name)s”是已合并系统的名称，请先拆分。") % {"name": name})
     SystemName.objects.update_or_create(key=key, defaults={"system": system, "name": name})

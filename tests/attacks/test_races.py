@@ -18,7 +18,7 @@ from tasks.models import (
     SystemMerge,
 )
 from tasks.review import decisions
-from tasks.systems import merging, register
+from tasks.systems import merging, naming, register
 from tasks.systems.following import Refused
 from tests.factories import DURING
 from tests.tasks.acts import acknowledged, fill_in, rows, submit
@@ -124,3 +124,10 @@ def test_a_name_written_twice_at_once_is_registered_once(filler):
     found = at_once(*by_name)
     assert len({system.pk for one in found for system in one.values()}) == 1
     assert System.objects.count() == 1
+
+
+def test_a_system_renamed_twice_is_renamed_once(filler, reviewer):
+    (system,) = register.resolve(["金保工程"], by=reviewer, at=DURING).values()
+    for _click in range(2):
+        naming.rename(system, "市人力社保系统", reason="统一", by=reviewer, at=DURING)
+    assert Event.objects.of(system).filter(action="edit").count() == 1
