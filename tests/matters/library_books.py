@@ -1,9 +1,13 @@
-"""Small library workbooks for the tests, in the words of the provincial library."""
+"""Small library workbooks in the words of the provincial library, and reading and applying them."""
 
 import io
+from datetime import date, datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
+
+from matters import catalogue
+from tests.factories import CITY_TIME
 
 HEADER = [
     "权力内部编码",
@@ -23,6 +27,8 @@ HEADER = [
     "就近可办",
     "行使层级",
 ]
+AT = datetime(2018, 3, 20, 9, 0, tzinfo=CITY_TIME)
+ON = date(2018, 3, 20)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -66,3 +72,25 @@ def workbook(lines, *, header=HEADER, above=(), below=()):
 
 def upload_of(lines, name="权力事项库.xlsx", **how):
     return SimpleUploadedFile(name, workbook(lines, **how).read(), content_type=XLSX)
+
+
+THREE = [
+    line("A1", "许可-90001-001", 事项名称="职业介绍许可"),
+    line("A2", "许可-90001-002", 事项名称="劳务派遣许可"),
+    line("B1", "确认-90002-000", 事项名称="户口登记", 事项类型="行政确认", 所属部门="市公安局"),
+]
+
+
+def plan_of(lines, **how):
+    plan = catalogue.read_library(workbook(lines, **how))
+    assert plan.adds_up, plan.counts
+    return plan
+
+
+def imported(lines, admin, **how):
+    upload = catalogue.receive(upload_of(lines, **how), by=admin, at=AT)
+    return applied(upload, admin)
+
+
+def applied(upload, admin, **how):
+    return catalogue.apply_upload(upload, by=admin, at=AT, on=ON, **how)

@@ -10,8 +10,7 @@ from django.urls import reverse
 import tasks.jobs  # noqa: F401 (registers the handler, as the worker does)
 from matters import catalogue
 from matters.models import LibraryUpload, Matter, UploadState
-from tests.matters.library_books import line, upload_of
-from tests.matters.test_catalogue import AT, THREE, imported
+from tests.matters.library_books import AT, THREE, imported, line, upload_of
 from units import jobs
 from units.models import Job, JobState
 

@@ -9,8 +9,7 @@ from openpyxl import load_workbook
 
 from matters import catalogue
 from matters.models import LibraryUpload, Matter, PickedHeader, UploadState
-from tests.matters.library_books import HEADER, line, upload_of
-from tests.matters.test_catalogue import AT, THREE, applied
+from tests.matters.library_books import AT, HEADER, THREE, applied, line, upload_of
 from units.models import Action, Event, Job
 
 CREATE = reverse("matters:upload-create")

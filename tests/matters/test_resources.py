@@ -8,8 +8,7 @@ from django.urls import reverse
 from matters import catalogue
 from matters.models import Matter
 from matters.resources import MatterTable
-from tests.matters.library_books import line
-from tests.matters.test_catalogue import THREE, imported
+from tests.matters.library_books import THREE, imported, line
 from yichuang.xlsx.writing import write_data
 
 
