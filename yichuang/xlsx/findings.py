@@ -13,6 +13,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yichuang.xlsx.columns import lines, plain
+from yichuang.xlsx.layout import HIGHEST_ROW
 
 LIST_SHEET = "问题清单"
 RED, YELLOW = "FFFFC7C9", "FFFFEB9A"  # not the programs' own red and yellow: these are our marks
@@ -26,7 +27,6 @@ WIDTHS = (6, 9, 18, 10, 20, 58, 44)
 HEADER_ROW = 3
 FONT, FONT_SIZE = "宋体", 11
 POINTS_PER_LINE = 15.5
-HIGHEST_ROW = 409.0
 FRAME = Border(**dict.fromkeys(("left", "right", "top", "bottom"), Side("thin", "FFBFBFBF")))
 
 Kind = Literal["error", "warning"]
