@@ -48,6 +48,20 @@ def test_filters_count_and_show_their_rows(grid):
     expect(grid.page.locator(".fg-number")).to_contain_text(["3"])
 
 
+def test_the_chosen_rows_are_still_chosen_after_a_reload(grid):
+    grid.type(3, "system_name", "甲系统")
+    grid.wait_saved()
+    grid.page.locator(".fg-systems").select_option("=甲系统")
+    expect(grid.rows).to_have_count(1)
+    grid.page.reload()
+    expect(grid.rows).to_have_count(1)
+    assert grid.page.locator(".fg-systems").input_value() == "=甲系统"
+    grid.page.locator('[data-filter="errors"]').click()
+    expect(grid.rows).to_have_count(0)
+    grid.page.reload()
+    expect(grid.page.locator(".fg-empty")).not_to_be_empty()
+
+
 def test_progress_counts_the_complete_rows(grid):
     grid.paste(0, "system_level", "省级垂管\t甲系统\t8000\t王测试\t85250000\t全市")
     grid.wait_saved()

@@ -5,6 +5,7 @@
  */
 
 import { Actions } from "./actions.js";
+import { conditionsOf } from "./address.js";
 import { commandFor } from "./commands.js";
 import { Exchange } from "./exchange.js";
 import { Frames } from "./frames.js";
@@ -102,7 +103,7 @@ class FillGrid extends HTMLElement {
     this.selection.goTo(0, Math.max(0, first));
     this.sheet.refuse(data.focus?.refused ?? []);
     const brought = this.sheet.bring(data.focus?.pending ?? []);
-    this.shown.show();
+    this.shown.choose(conditionsOf(window.location.search));
     if (first > 0) this.painter.lead(first);
     this.sync.say(Status.IDLE);
     const { restored, stranded } = this.sync.restore();

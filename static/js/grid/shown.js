@@ -1,5 +1,6 @@
 /** The rows that are shown and the texts that are looked for, as the toolbar and the keys ask. */
 
+import { keepInAddress } from "./address.js";
 import { findCells, mentions } from "./filters.js";
 import { plain } from "./values.js";
 
@@ -38,6 +39,7 @@ export class Shown {
     if (this.matches.length && this.matchAt < 0) this.goToMatch(1);
     this.show();
     grid.toolbar.showConditions();
+    keepInAddress(this.conditions);
     grid.moved({ focus: false });
   }
 
