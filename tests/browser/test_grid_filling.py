@@ -186,3 +186,10 @@ def test_the_last_steps_are_undone_after_a_reload(grid, stored):
     grid.press("Control+z")
     grid.wait_saved()
     assert {stored(0, "contact"), stored(1, "phone")} == {""}
+
+
+def test_a_locked_cell_offers_nothing_that_would_change_it(grid):
+    grid.cell(0, "name").click(button="right")
+    offered = grid.page.locator("[role=menuitem]").all_inner_texts()
+    assert any("复制" in label for label in offered)
+    assert not any(word in label for label in offered for word in ("剪切", "填充", "清除"))

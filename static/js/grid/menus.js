@@ -64,15 +64,22 @@ export class Menus {
     const { exchange } = this.grid;
     const copy = { label: this.say("copy"), keys: "Ctrl+C", act: () => exchange.ask("copy") };
     if (this.sheet.readonly) return [copy];
-    return [
-      { label: this.say("cut"), keys: "Ctrl+X", act: () => exchange.ask("cut") },
-      copy,
-      { label: this.say("paste"), keys: "Ctrl+V", act: () => exchange.askPaste() },
-    ];
+    // A block may begin at a locked cell: what lies under locked ones is skipped and counted.
+    const paste = { label: this.say("paste"), keys: "Ctrl+V", act: () => exchange.askPaste() };
+    if (this.isLocked) return [copy, paste];
+    return [{ label: this.say("cut"), keys: "Ctrl+X", act: () => exchange.ask("cut") }, copy, paste];
+  }
+
+  /** Nothing that is selected may be written. */
+  get isLocked() {
+    const { top, bottom, left, right } = this.grid.selection.range;
+    const columns = this.sheet.columns.slice(left, right + 1);
+    const rows = this.sheet.view.slice(top, bottom + 1).map((id) => this.sheet.rowOf.get(id));
+    return !rows.some((row) => columns.some((column) => this.sheet.isEditable(row, column)));
   }
 
   fills() {
-    if (this.sheet.readonly) return [];
+    if (this.isLocked) return [];
     const { actions } = this;
     return [
       { label: this.say("fill_down"), keys: "Ctrl+D", act: () => actions.fillDown() },

@@ -146,6 +146,8 @@ export class OptionList {
   place(input) {
     const box = input.getBoundingClientRect();
     const { style } = this.element;
+    // What an earlier, shorter list was cut to says nothing about this one.
+    style.maxHeight = "";
     style.minWidth = `${box.width}px`;
     const room = window.innerHeight - box.bottom - GAP;
     const above = room < this.element.offsetHeight && box.top > room;

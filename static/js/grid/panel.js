@@ -22,6 +22,7 @@ export class Panel {
   constructor({ grid, id }) {
     Object.assign(this, { grid, sheet: grid.sheet, say: grid.say });
     this.place = make("strong", { class: "fg-place" });
+    this.matter = make("span", { class: "fg-matter" });
     this.state = make("span", { class: "fg-state" });
     this.value = make("span", { class: "fg-value" });
     this.help = make("span", { class: "fg-help" });
@@ -40,7 +41,7 @@ export class Panel {
   }
 
   facts() {
-    return [this.place, this.state, this.value, this.help, this.notice];
+    return [this.place, this.matter, this.state, this.value, this.help, this.notice];
   }
 
   announce(text) {
@@ -53,6 +54,7 @@ export class Panel {
     const text = this.sheet.text(row.id, column);
     const state = this.sheet.stateOf(row, column.key);
     this.place.textContent = this.say("position", where);
+    this.matter.textContent = this.sheet.text(row.id, this.sheet.columns[0]);
     this.value.textContent = text;
     this.help.textContent = column.help ?? "";
     this.showState(row, column, state);
@@ -75,6 +77,7 @@ export class Panel {
     this.spoken.textContent = [this.spokenCell, this.state.hidden ? "" : this.state.textContent]
       .concat([...this.notes.children].map((note) => note.firstChild.textContent))
       .filter(Boolean)
+      .map((part) => part.replace(/。$/, ""))
       .join("，");
   }
 
@@ -85,6 +88,7 @@ export class Panel {
 
   clear() {
     this.place.textContent = "";
+    this.matter.textContent = "";
     this.state.hidden = true;
     this.value.textContent = "";
     this.help.textContent = "";

@@ -218,8 +218,7 @@ export class Toolbar {
   }
 
   savedSentence({ count, time }) {
-    const saved = this.say("saved", { time });
-    return count ? `${saved} · ${this.say("unsaved", { count })}` : saved;
+    return count ? this.say("unsaved", { count }) : this.say("saved", { time });
   }
 
   help({ status }) {
