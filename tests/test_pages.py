@@ -12,22 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from matters import catalogue
-from matters.models import LibraryUpload, Matter
-from tasks.models import (
-    Campaign,
-    Objection,
-    ObjectionReason,
-    RankedMatter,
-    RowState,
-    Submission,
-    Task,
-)
-from tasks.systems import merging, naming, register
-from tests import factories
-from tests.matters.library_books import upload_of
-from tests.tasks.workbooks import books
-from units.models import Action, Job, Message, RosterDuty, RosterMember
+from tests.page_world import world_of
 
 CAST = (
     "anonymous",
@@ -323,103 +308,8 @@ ADMIN = "admin"
 
 
 @pytest.fixture
-def world(town, people, campaign, tasks, library):
-    """The objects the addresses name, each under the name the table uses."""
-    acknowledged = Task.objects.filter(pk__in=[task.pk for task in vars(tasks).values()])
-    acknowledged.move(Action.ACKNOWLEDGE, by=people.admin, at=factories.DURING)
-    return {
-        **vars(town),
-        **vars(people),
-        **vars(tasks),
-        "campaign": campaign,
-        "draft": Campaign.objects.create(
-            number="杭智办〔2018〕9号", title="草拟", issuer="办公室", issued_on=factories.ISSUED
-        ),
-        "matter": Matter.objects.filter(unit=town.renshe).first(),
-        "entry": tasks.city_list.entry_rows.first(),
-        "nearby_row": tasks.nearby.nearbyentry_rows.first(),
-        **_written(people),
-        "workbook": _brought(tasks.city_list, people.filler),
-        **_objected(town, people, campaign),
-        "submission": _submitted(tasks.stranger_list, people.stranger),
-        **_registered(people, tasks),
-        "member": RosterMember.objects.create(
-            unit=town.renshe, duty=RosterDuty.LEADER, name="组长"
-        ),
-    }
-
-
-def _written(people):
-    """A message and a job of the filler, two uploads of the bureau, one without a header."""
-    owner, at = people.filler, factories.DURING
-    return {
-        "message": Message.objects.create(to=owner, subject="消息", sent_at=at),
-        "job": Job.objects.create(kind="export", title="导出", owner=owner, asked_at=at),
-        "upload": LibraryUpload.objects.create(
-            file="library/none.xlsx",
-            file_name="库.xlsx",
-            checksum="0" * 64,
-            uploaded_at=at,
-            uploaded_by=people.admin,
-        ),
-        "unclear_upload": catalogue.receive(
-            upload_of([], name="无表头.xlsx", header=["编码", "办什么事"]), by=people.admin, at=at
-        ),
-    }
-
-
-def _brought(task, by):
-    """A workbook with one faulty row, previewed."""
-    row = task.entry_rows.select_related("matter", "task__unit").first()
-    return books.bring(task, books.file(books.sheet([books.line(row, volume="约3")])), by)
-
-
-def _registered(people, tasks):
-    """Two systems, one with a second name, and a merge of a third."""
-    by, at = people.reviewer, factories.DURING
-    systems = register.resolve(["市人力社保系统", "市人力社保综合系统", "金保工程"], by=by, at=at)
-    kept, _near, absorbed = sorted(systems.values(), key=lambda system: len(system.name))[::-1]
-    naming.add_name(kept, "社保系统", by=by, at=at)
-    tasks.stranger_list.entry_rows.update(system=kept, system_name=kept.name)
-    return {
-        "system": kept,
-        "system_name": kept.names.get(name="社保系统"),
-        "merge": merging.merge(absorbed, kept, reason="同一系统", by=by, at=at),
-    }
-
-
-def _objected(town, people, campaign):
-    """One ranked matter of 市人力社保局 under objection, and one that is not."""
-    objected, other = RankedMatter.objects.filter(unit=town.renshe).in_rank()[:2]
-    objection = Objection.objects.create(
-        campaign=campaign,
-        unit=town.renshe,
-        ranked=objected,
-        reason=ObjectionReason.SECRET,
-        text="涉密，不能接入一窗平台。",
-        contact_name="方填报",
-        contact_phone="19900000011",
-        raised_at=factories.DURING,
-        raised_by=people.filler,
-    )
-    return {"objection": objection, "ranked": other}
-
-
-def _submitted(task, by):
-    """The list of 市公安局 is with the bureau."""
-    Task.objects.filter(pk=task.pk).move(Action.SUBMIT, by=by, at=factories.DURING)
-    Task.objects.filter(pk=task.pk).update(first_submitted_at=factories.DURING)
-    task.entry_rows.update(state=RowState.SUBMITTED)
-    return Submission.objects.create(
-        task=task,
-        number=1,
-        at=factories.DURING,
-        by=by,
-        contact_name="莫生人",
-        contact_phone="19900000021",
-        content={"rows": []},
-        checksum="0" * 64,
-    )
+def world(town, people, campaign, tasks):
+    return world_of(town, people, campaign, tasks)
 
 
 def address(page, world):
