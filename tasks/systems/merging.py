@@ -63,10 +63,7 @@ def merge(absorbed: System, kept: System, *, reason: str, by: User, at: datetime
         at=at,
         by=by,
     )
-    absorbed.names.update(system=kept)
-    absorbed.merged_into = kept
-    absorbed.save(update_fields=["merged_into"])
-    refresh_search(kept)
+    _lead_to(kept, absorbed)
     _follow(rows, moved, {row.pk: kept.name for row in moved}, Action.MERGE, reason, by, at)
     _record(Action.MERGE, absorbed, {"merged_into": ["", kept.name]}, reason, by, at)
     also = "、".join(name.name for name in names)
@@ -74,6 +71,13 @@ def merge(absorbed: System, kept: System, *, reason: str, by: User, at: datetime
     subject = _("系统“%(old)s”已统一为“%(new)s”") % {"old": absorbed.name, "new": kept.name}
     _tell(moved, subject, reason, at)
     return done
+
+
+def _lead_to(kept: System, absorbed: System) -> None:
+    absorbed.names.update(system=kept)
+    absorbed.merged_into = kept
+    absorbed.save(update_fields=["merged_into"])
+    refresh_search(kept)
 
 
 @inbox.in_chinese

@@ -26,6 +26,33 @@ class Department:
     waiting: int
 
 
+def outlook(desk: Desk, asked: str | None, district: int | None) -> dict:
+    """What taking over from the source `asked` for, or the first that has answers, would do."""
+    rows = list(desk.rows())
+    found = offers(desk, rows, district)
+    source = _chosen(asked, found)
+    lines = desk.lines(rows, Choice(source, district))
+    listed = departments(desk, lines)
+    return {
+        "offers": found,
+        "source": source,
+        "district": district,
+        "note": next(one["note"] for one in found if one["key"] == source),
+        "districts": districts(desk, rows) if source == Source.DISTRICT else [],
+        "departments": listed,
+        "waiting": sum(one.waiting for one in listed),
+        "sums": counts(lines),
+        "differing": difference_rows(desk, lines),
+    }
+
+
+def _chosen(asked: str | None, found: list[dict]) -> str:
+    keys = [one["key"] for one in found]
+    if asked in keys:
+        return asked
+    return next((one["key"] for one in found if one["count"]), keys[0])
+
+
 def departments(desk: Desk, lines: list[Line]) -> list[Department]:
     """The lists in official order with their counts."""
     by_task = defaultdict(list)

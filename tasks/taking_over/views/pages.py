@@ -15,7 +15,6 @@ from tasks.taking_over import page, taking, undoing
 from tasks.taking_over.contacts import first_proposal
 from tasks.taking_over.desk import Desk
 from tasks.taking_over.forms import ONE, OWN
-from tasks.taking_over.planning import Choice, counts
 from tasks.taking_over.sources import Source
 from units.permissions import Permission, requires
 from yichuang.numbers import number_of, numbers_of
@@ -31,41 +30,20 @@ def take_over(request, pk):
 
 
 def _page(request, desk, form):
-    rows = list(desk.rows())
-    asked = request.POST if form else request.GET
-    district = number_of(asked.get("district", ""))
-    found = page.offers(desk, rows, district)
-    source = _chosen(asked.get("source"), found)
-    lines = desk.lines(rows, Choice(source, district))
-    listed = page.departments(desk, lines)
-    task = desk.task
+    asked, task = request.POST if form else request.GET, desk.task
+    outlook = page.outlook(desk, asked.get("source"), number_of(asked.get("district", "")))
+    source = outlook["source"]
     return {
+        **outlook,
         "task": task,
         "title": title_of(task, request.user),
         "crumbs": [*crumbs_of(task, request.user), (_("接用答案"), None)],
-        "form": form or form_of(desk, initial=_first(desk, source, district)),
-        "source": source,
-        "district": district,
-        "tabs": [_tab(one, source) for one in found],
-        "note": next(one["note"] for one in found if one["key"] == source),
-        "districts": page.districts(desk, rows) if source == Source.DISTRICT else [],
-        "departments": listed,
-        "waiting": sum(one.waiting for one in listed),
-        "sums": counts(lines),
-        "fillable": sum(one.counts["taken"] for one in listed),
-        "differing": page.difference_rows(desk, lines),
+        "form": form or form_of(desk, initial=_first(desk, source, outlook["district"])),
+        "tabs": [_tab(one, source) for one in outlook["offers"]],
         "last": undoing.reach(desk),
         "chosen": set(request.POST.getlist("part")),
         "may_edit": bool(desk.open_tasks),
     }
-
-
-def _chosen(asked, found):
-    """The source asked for, else the first one that has something to give."""
-    keys = [one["key"] for one in found]
-    if asked in keys:
-        return asked
-    return next((one["key"] for one in found if one["count"]), keys[0])
 
 
 def _tab(one, source):
