@@ -8,7 +8,6 @@ from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 
 from tasks.filling.grid import MOST_CELLS
-from tasks.models import Task
 
 
 def answers_json(view):
@@ -32,7 +31,7 @@ def _refusal(sentence, status):
     return JsonResponse({"message": sentence}, status=status)
 
 
-def cells_of(request, task: Task, writable: set[str]) -> list[dict]:
+def cells_of(request, writable: set[str]) -> list[dict]:
     """The changed cells a grid sent, or BadRequest with the sentence that says what is wrong."""
     cells = json_of(request).get("cells")
     if not isinstance(cells, list) or not cells:

@@ -109,7 +109,7 @@ def _tabs(chosen, tally):
 @requires(Permission.FILL)
 def cells(request, pk):
     task = _task_with_rows(request, pk)
-    sent = cells_of(request, task, {column["key"] for column in columns(task, {})})
+    sent = cells_of(request, {column["key"] for column in columns(task, {})})
     now = timezone.now()
     if fixed := fixed_cells(task, sent):
         record_refusal(task, fixed, by=request.user, at=now)
