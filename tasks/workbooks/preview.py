@@ -16,7 +16,7 @@ from .vocabulary import labels_of
 
 KINDS = {
     "refused": gettext_lazy("有误，不写入"),
-    "changed": gettext_lazy("将修改"),
+    "changed": gettext_lazy("有改动"),
     "stale": gettext_lazy("下载后他人已改"),
     "warnings": gettext_lazy("待确认"),
     "missing": gettext_lazy("文件中缺少"),

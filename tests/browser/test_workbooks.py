@@ -73,7 +73,9 @@ def upload(page, book, name="填报.xlsx"):
 def test_a_workbook_goes_home_and_comes_back(desk, task):
     book = fill_in(my_workbook(desk), row_8="约300", row_9="1.2万")
     upload(desk, book)
-    expect(desk.get_by_text("9 行 = 将修改 7 + 不变 0 + 他人已改 0 + 有误 1 + 跳过 1")).to_be_visible()
+    expect(
+        desk.get_by_text("9 行 = 有改动 7 + 不变 0 + 他人已改 0 + 有误 1 + 跳过 1")
+    ).to_be_visible()
     expect(desk.locator("tbody").first).to_contain_text("!J8")
 
     desk.get_by_role("link", name="在线修改有误的 1 行").click()
@@ -140,7 +142,7 @@ def test_a_strange_header_is_picked_with_the_keyboard(desk, task):
             "select"
         ).select_option(field)
     desk.get_by_role("button", name="按此读取").press("Enter")
-    expect(desk.get_by_text("8 行 = 将修改 8")).to_be_visible()
+    expect(desk.get_by_text("8 行 = 有改动 8")).to_be_visible()
     assert WorkbookUpload.objects.get().state == WorkbookState.PREVIEWED
 
 

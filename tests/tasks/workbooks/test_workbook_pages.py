@@ -71,7 +71,7 @@ def test_the_preview_says_what_is_wrong_at_which_cell(clerk, faulty):
     answer = clerk.get(page("workbook-detail", faulty)).content.decode()
     assert "Sheet1!J2" in answer
     assert "“约300”无法识别" in answer
-    assert "8 行 = 将修改 7 + 不变 0 + 他人已改 0 + 有误 1 + 跳过 0。" in answer
+    assert "8 行 = 有改动 7 + 不变 0 + 他人已改 0 + 有误 1 + 跳过 0。" in answer
     assert "建议在线修改" in answer
 
 
