@@ -74,8 +74,8 @@ class Migration(migrations.Migration):
                 ('sort_order', models.PositiveIntegerField(default=0, verbose_name='库内顺序')),
                 ('search', models.CharField(blank=True, editable=False, max_length=400)),
                 ('extra', models.JSONField(blank=True, default=dict, verbose_name='其他字段')),
-                ('district', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='district_matters', to='units.unit', verbose_name='区、县（市）')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='units.unit', verbose_name='所属部门')),
+                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='district_matters', to='units.unit', verbose_name='区、县（市）')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='units.unit', verbose_name='所属部门')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='matters.libraryversion', verbose_name='库版本')),
             ],
             options={
