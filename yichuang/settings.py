@@ -138,6 +138,7 @@ MOST_SHEETS = env.int("MOST_SHEETS", default=100)
 # Larger files are read as a job (bytes), more rows are written as a job.
 LARGEST_DIRECT_READ = env.int("LARGEST_DIRECT_READ", default=512 * 1024)
 LARGEST_DIRECT_WRITE = env.int("LARGEST_DIRECT_WRITE", default=1000)
+LARGEST_DIRECT_MARKING = env.int("LARGEST_DIRECT_MARKING", default=2 * 1024 * 1024)
 # Exports of more rows than this become a job.
 LARGEST_DIRECT_EXPORT = env.int("LARGEST_DIRECT_EXPORT", default=2000)
 

@@ -1,5 +1,6 @@
 """Background work of the round trip: reading and writing large workbooks."""
 
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from tasks.models import WorkbookState, WorkbookUpload
 from units import jobs
+from units.models import Event
 from units.permissions import Permission
 
-from . import receiving, writing
+from . import marks, receiving, writing
 
 ALREADY = gettext_lazy("这次上传已经处理过，没有重复写入。")
 
@@ -57,3 +59,21 @@ def write_workbook(job, report):
             _("预览之后清单又有改动，没有写入。已按现在的清单重新核对，请再看一遍后确认。")
         ) from changed
     job.message = _("已写入 %(count)s 行。") % {"count": f"{count:,}"}
+
+
+@jobs.handler(marks.MARK, needs=Permission.FILL)
+def mark_workbook(job, report):
+    """The file is handed out on the job's page: whoever fetches it is its owner."""
+    upload = _upload(job)
+    job.result_url, job.file_name = "", marks.file_name(upload)
+    rows = upload.plan["counts"]["rows"]
+    report(_("标注"), 0, rows)
+    job.file.save(f"{job.pk}.xlsx", ContentFile(marks.marked(upload)), save=False)
+    Event.objects.record_export(
+        job.file_name,
+        rows=rows,
+        by=job.owner,
+        at=timezone.now(),
+        subject=upload.task,
+        unit=upload.task.unit,
+    )

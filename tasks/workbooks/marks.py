@@ -1,15 +1,21 @@
 """The person's own workbook back with what is wrong written into it."""
 
+from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tasks.models import WorkbookUpload
+from units import jobs
+from units.models import Job, User
 from yichuang.xlsx.marking import CannotMark, Finding, list_only, mark, rebuilt
+from yichuang.xlsx.weighing import MOST_CELLS, work_of
 
 from .limits import limits
 from .plan import Plan
 from .tables import sheets_of
 from .vocabulary import labels_of
 
+MARK = "workbook-mark"
 ADVICE = {
     "value": "请按提示改正本单元格。",
     "added": "请删去本行，或在省权力事项管理平台办理新增。",
@@ -69,6 +75,28 @@ def _finding(line, name, column, sentence, kind, advice, labels) -> Finding:
     )
 
 
+def file_name(upload: WorkbookUpload) -> str:
+    stem = upload.file_name.rpartition(".")[0] or upload.file_name
+    return f"{stem.removesuffix('-已标注')}-已标注.xlsx"
+
+
+def is_large(upload: WorkbookUpload) -> bool:
+    """Whether marking takes longer, and more memory, than the answer to a page may."""
+    with upload.file.open("rb") as stream:
+        return work_of(stream) > settings.LARGEST_DIRECT_MARKING
+
+
+@transaction.atomic
+def ask(upload: WorkbookUpload, *, by: User) -> Job:
+    """Let a worker mark the file; of several who press at once all get the same job."""
+    WorkbookUpload.objects.select_for_update(of=("self",)).only("pk").get(pk=upload.pk)
+    under_way = Job.objects.visible_to(by).filter(kind=MARK, arguments__upload=upload.pk)
+    title = _("标注工作簿：%(name)s") % {"name": upload.file_name[:80]}
+    return under_way.unfinished().first() or jobs.ask(
+        MARK, title=title[:120], owner=by, upload=upload.pk
+    )
+
+
 def marked(upload: WorkbookUpload) -> bytes:
     """The uploaded file with marks; as a workbook of its values when it was none, and only the
     list of findings when the file cannot be marked."""
@@ -79,8 +107,14 @@ def marked(upload: WorkbookUpload) -> bytes:
         sheets = sheets_of(stream)
     intro = _("%(name)s 的核对结果") % {"name": upload.file_name}
     if any(sheet.kind != "xlsx" for sheet in sheets):
+        if sum(len(row.values) for sheet in sheets for row in sheet.rows) > MOST_CELLS:
+            return list_only(found, intro=f"{intro}\n{_too_large()}")
         return rebuilt(sheets, found, intro=intro)
     try:
         return mark(content, found, intro=intro, limits=limits())
     except CannotMark as error:
         return list_only(found, intro=f"{intro}\n{error.sentence}")
+
+
+def _too_large() -> str:
+    return _("文件的单元格过多，无法重建带标注的表格；问题见下面的清单。")

@@ -1,16 +1,20 @@
 """Uploads that are decided twice, overtaken, or broken off half-way."""
 
+from io import BytesIO
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 import tasks.workbooks.jobs  # noqa: F401 - the worker knows them
 from tasks.models import ColumnMapping, Entry, WorkbookState, WorkbookUpload
-from tasks.workbooks import receiving, writing
+from tasks.workbooks import marks, receiving, writing
 from tests.factories import DURING
 from tests.tasks.acts import page
 from tests.tasks.workbooks import books
 from units import jobs
-from units.models import Job, JobState, Role, User
+from units.models import Event, Job, JobState, Role, User
 
 
 @pytest.fixture
@@ -121,3 +125,24 @@ def test_an_uploaded_page_comes_back_as_a_file_and_never_as_a_page(task, filler,
     assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_large_file_is_marked_once_by_a_worker(upload, filler, as_user, settings):
+    """In the web process it would keep everybody waiting, and five clicks fill its memory."""
+    settings.LARGEST_DIRECT_MARKING = 1
+    clerk = as_user(filler)
+    first, second = (clerk.post(page("workbook-marked", upload)) for _click in range(2))
+    assert first.url == second.url
+    job = Job.objects.get(kind="workbook-mark")
+    jobs.run(job.pk)
+    answer = clerk.get(reverse("units:job-file", args=[job.pk]))
+    assert answer.getvalue().startswith(b"PK") and "attachment" in answer["Content-Disposition"]
+    assert Event.objects.filter(action="export", label="填报-已标注.xlsx").count() == 1
+
+
+def test_a_text_of_half_a_million_cells_comes_back_as_a_list(task, filler, settings):
+    settings.LARGEST_DIRECT_READ = 2**20
+    line = "9," * 199 + "9\n"
+    text = "权力编码,办件量（件）,系统名称" + ",其他" * 197 + "\n" + line * 2100
+    upload = books.bring(task, books.uploaded(text.encode(), "大表.csv"), filler, at=DURING)
+    assert load_workbook(BytesIO(marks.marked(upload))).sheetnames == ["问题清单"]

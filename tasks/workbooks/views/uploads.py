@@ -14,9 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tasks.filling.views.cells import grid_page
 from tasks.filling.views.reach import title_of
 from tasks.models import Task, WorkbookState, WorkbookUpload
-from tasks.workbooks import receiving
+from tasks.workbooks import marks, receiving
 from tasks.workbooks.forms import ConfirmForm
-from tasks.workbooks.marks import marked
 from tasks.workbooks.mending import focus
 from tasks.workbooks.picking import ListPicker
 from tasks.workbooks.plan import Plan
@@ -161,9 +160,10 @@ def workbook_marked(request, pk):
     upload = own_upload(request, pk)
     if not upload.plan.get("sheets"):
         raise Http404
-    stream, rows = io.BytesIO(marked(upload)), upload.plan["counts"]["rows"]
-    stem = upload.file_name.rpartition(".")[0] or upload.file_name
-    name = f"{stem.removesuffix('-已标注')}-已标注.xlsx"
+    if marks.is_large(upload):
+        return redirect("units:job-detail", pk=marks.ask(upload, by=request.user).pk)
+    stream, rows = io.BytesIO(marks.marked(upload)), upload.plan["counts"]["rows"]
+    name = marks.file_name(upload)
     at = timezone.now()
     return hand_out(stream, name, upload.task, by=request.user, at=at, rows=rows)
 
