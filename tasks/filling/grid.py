@@ -202,7 +202,7 @@ class _Batch:
                 "yours": cell.get("now"),
                 "theirs": stored,
                 "by": str(row.updated_by or ""),
-                "at": row.updated_at.isoformat() if row.updated_at else "",
+                "at": timezone.localtime(row.updated_at).isoformat() if row.updated_at else "",
             }
         )
 

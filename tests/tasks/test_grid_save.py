@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from matters.models import Matter
 from tasks.filling import grid, submitting
@@ -203,6 +204,9 @@ def test_case_27_the_second_clerk_sees_the_first_ones_value(task, row, filler, h
     (conflict,) = answer["conflicts"]
     row.refresh_from_db()
     assert (conflict["theirs"], conflict["yours"], conflict["by"]) == ("甲某", "乙某", "方填报")
+    # The browser shows the hour as it stands there: it must be the hour of the city.
+    assert conflict["at"] == timezone.localtime(row.updated_at).isoformat()
+    assert conflict["at"].endswith("+08:00")
     assert row.contact == "甲某"
 
 
