@@ -64,16 +64,11 @@ class _Comparison:
         self.facts, self.labels = facts_of(task), labels_of(task)
         self.list = rows_for(task)
         self.rows = Rows(self.list)
-        around = Surroundings.of(task)
-        self.around = around
-        self.reader = CellReader(row_form(task)(around=around))
+        self.around = Surroundings.of(task)
+        self.reader = CellReader(row_form(task)(around=self.around))
         self.seen: dict[int, tuple[str, int]] = {}
-        self.editable = self._editable_tasks(by)
+        self.by = by
         self.plan = Plan(clears=clears, total=len(self.list))
-
-    def _editable_tasks(self, by: User) -> set[int]:
-        tasks = {row.task_id: row.task for row in self.list}
-        return {pk for pk, task in tasks.items() if rights.may_edit(task, by)}
 
     def run(self, tables) -> Plan:
         total, done = sum(len(sheet.rows) for sheet, _header in tables), 0
@@ -187,7 +182,7 @@ class _Comparison:
             wanted["districts"] = []
 
     def _judge(self, line: FileLine) -> None:
-        if line.row.task_id not in self.editable or not line.row.is_open:
+        if not (line.row.is_open and rights.may_edit(line.row.task, self.by)):
             line.kind = "locked" if not line.problems else line.kind
             line.blame(next(iter(line.changes)), lines.locked(line.row))
             return

@@ -1,6 +1,6 @@
 /** What was changed and is not yet stored, and what the server said to it. */
 
-import { same } from "./values.js";
+import { cellKey, same } from "./values.js";
 
 /** A changed cell is waiting, under way, refused by the server, or changed by somebody else too. */
 export const Cell = {
@@ -12,10 +12,6 @@ export const Cell = {
 
 /** What the server takes for one value; a longer text would hold up every other cell. */
 const LONGEST = 4000;
-
-function cellKey({ id, field }) {
-  return `${id}:${field}`;
-}
 
 export class Changes {
   /** @param rowOf the rows by id; their `values` are what is stored */

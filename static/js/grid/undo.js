@@ -1,16 +1,12 @@
 /** The steps that can be undone: lists of cells {id, field, before, after}, newest last. */
 
-import { same } from "./values.js";
+import { cellKey, same } from "./values.js";
 
 const MOST_STEPS = 200;
 
 /** What is kept over a reload: enough for the last mistakes, small enough for the browser. */
 const KEPT_STEPS = 20;
 const KEPT_CELLS = 20000;
-
-function cellKey({ id, field }) {
-  return `${id}:${field}`;
-}
 
 function isSameStep(one, other) {
   const likeOther = (cell, at) =>

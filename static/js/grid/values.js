@@ -23,6 +23,11 @@ export function isEmpty(value) {
   return value === null || value === undefined || value === "" || value.length === 0;
 }
 
+/** One key for a cell {id, field} in a Map. */
+export function cellKey({ id, field }) {
+  return `${id}:${field}`;
+}
+
 export function same(one, other) {
   if (isEmpty(one) && isEmpty(other)) return true;
   if (Array.isArray(one) && Array.isArray(other)) {

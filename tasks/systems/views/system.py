@@ -35,10 +35,7 @@ def page(request, system, *, status=200, **forms):
         "names": system.names.order_by("pk"),
         "tally": ledger.counted(System.objects.filter(pk=system.pk)).get(),
         "near": ledger.near_of([system], ledger.known())[system.pk],
-        "levels": [
-            {"label": _level(line["system_level"]), "n": line["n"]}
-            for line in ledger.levels_given(system)
-        ],
+        "levels": _levels(system),
         "page": rows,
         "drafts": ledger.drafts_on(system),
         "merges": merges.select_related("kept", "absorbed", "by", "undone_by").order_by("-pk"),
@@ -54,8 +51,11 @@ def page(request, system, *, status=200, **forms):
     return render(request, "tasks/system_detail.html", context, status=status)
 
 
-def _level(level):
-    return SystemLevel(level).label if level else _("未填")
+def _levels(system):
+    """The levels its rows give, in words, the most frequent first."""
+    labels = {"": _("未填"), **dict(SystemLevel.choices)}
+    given = ledger.levels_given(system)
+    return [{"label": labels[line["system_level"]], "n": line["n"]} for line in given]
 
 
 def _change(request, system, key, form, act):
