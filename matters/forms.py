@@ -19,10 +19,10 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
             "可以上传 .xlsx、.xls、.csv，按列名识别，不要求固定格式；"
-            "最大 %(size)d MB、每个工作表最多 %(rows)d 行。"
+            "最大 %(size)d MB、每个工作表最多 %(rows)s 行。"
         ) % {
             "size": LIMITS.file_bytes // MEGABYTE,
-            "rows": LIMITS.rows,
+            "rows": f"{LIMITS.rows:,}",
         }
 
 
