@@ -45,8 +45,12 @@ class WorkbookForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Take the good rows; those that others changed meanwhile only on purpose."""
+    """Take the good rows; those that others changed meanwhile only on purpose.
 
+    `seen` says which comparison the person has looked at.
+    """
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     stale = forms.BooleanField(
         required=False, label=_("同时写入下载之后他人改过的行（覆盖他人的修改）")
     )

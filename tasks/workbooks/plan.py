@@ -29,6 +29,8 @@ class Plan:
     clears: bool = False
     sheets: list[dict] = field(default_factory=list)
     total: int = 0  # rows of the list that count
+    # When the comparison was made, as text: who confirms an older one is shown this one first.
+    made_at: str = ""
 
     @property
     def counts(self) -> dict[str, int]:

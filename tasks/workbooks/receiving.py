@@ -101,6 +101,7 @@ def read(upload: WorkbookUpload, *, by: User, report: Report = lambda *_: None) 
 def _plan(upload: WorkbookUpload, tables: Tables, *, by: User, report: Report) -> Plan:
     clears = upload.plan.get("clears", False)
     plan = compare(tables.read, upload.task, by=by, clears=clears, report=report)
+    plan.made_at = timezone.now().isoformat()
     labels = labels_of(upload.task)
     plan.sheets = [understood(header, sheet, labels) for sheet, header in tables.read]
     for sheet in tables.unclear:

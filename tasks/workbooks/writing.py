@@ -25,21 +25,30 @@ class ChangedSince(Exception):
     """The list is no longer what the preview was made against: nothing was written."""
 
 
+class SeenBefore(Exception):
+    """Another comparison was made since the one that is confirmed: nothing was written."""
+
+
+@transaction.atomic
 def confirm(
-    upload: WorkbookUpload, *, stale: bool, by: User, at: datetime
+    upload: WorkbookUpload, *, stale: bool, by: User, at: datetime, seen: str = ""
 ) -> tuple[Job | None, int]:
     """Write the good rows now, or let a worker do it when there are many.
 
-    With `stale`, also the rows somebody changed after the workbook had been downloaded.
+    With `stale`, also the rows somebody changed after the workbook had been downloaded. `seen` is
+    the `made_at` of the plan that was looked at, when the person has looked at one.
     """
+    Task.objects.held(upload.task_id)
+    _claim(upload)
+    upload.refresh_from_db(fields=["plan", "state"])
+    if seen and seen != upload.plan.get("made_at"):
+        raise SeenBefore
     plan = Plan.restored(upload.plan)
     if len(plan.changed) + len(plan.stale) <= settings.LARGEST_DIRECT_WRITE:
         return None, write(upload, stale=stale, by=by, at=at)
-    with transaction.atomic():
-        _claim(upload)
-        title = _("写入工作簿：%(name)s") % {"name": upload.file_name[:80]}
-        job = jobs.ask(APPLY, title=title[:120], owner=by, upload=upload.pk, stale=stale)
-        WorkbookUpload.objects.filter(pk=upload.pk).update(state=WorkbookState.APPLYING, job=job)
+    title = _("写入工作簿：%(name)s") % {"name": upload.file_name[:80]}
+    job = jobs.ask(APPLY, title=title[:120], owner=by, upload=upload.pk, stale=stale)
+    WorkbookUpload.objects.filter(pk=upload.pk).update(state=WorkbookState.APPLYING, job=job)
     return job, 0
 
 
@@ -90,11 +99,11 @@ def _close(upload: WorkbookUpload, state: WorkbookState, **fields) -> None:
 def _changed_rows(task: Task, lines: list[dict], by: User) -> list[tuple[FilledRow, dict]]:
     """The rows with their new values, judged; raises when one is not as the preview showed it."""
     rows = _held_rows(task, [line["id"] for line in lines])
-    around, editable = Surroundings.of(task), _Editable(by)
+    around = Surroundings.of(task)
     changed = []
     for line in lines:
         row, changes = rows.get(line["id"]), line["changes"]
-        if row is None or not (row.is_open and editable(row.task)):
+        if row is None or not (row.is_open and rights.may_edit(row.task, by)):
             raise ChangedSince
         if any(not same(getattr(row, name), old) for name, (old, _new) in changes.items()):
             raise ChangedSince
@@ -122,18 +131,6 @@ def _held_rows(task: Task, pks: list[int]) -> dict[int, FilledRow]:
     return {row.pk: row for row in found}
 
 
-class _Editable:
-    """Whether a person may change the rows of a task now; asked once for each task."""
-
-    def __init__(self, user: User):
-        self._user, self._known = user, {}
-
-    def __call__(self, task: Task) -> bool:
-        if task.pk not in self._known:
-            self._known[task.pk] = rights.may_edit(task, self._user)
-        return self._known[task.pk]
-
-
 @transaction.atomic
 def revert(upload: WorkbookUpload, *, by: User, at: datetime) -> tuple[int, list[FilledRow]]:
     """Take the upload back as one step; returns how many rows, and those left as they are because
@@ -143,12 +140,12 @@ def revert(upload: WorkbookUpload, *, by: User, at: datetime) -> tuple[int, list
     if upload.state != WorkbookState.APPLIED:
         raise AlreadyDecided
     rows = _held_rows(task, [pk for pk, _changes, _before in upload.written])
-    around, editable = Surroundings.of(task), _Editable(by)
+    around = Surroundings.of(task)
     restored, kept = [], []
     for pk, changes, before in upload.written:
         row = rows[pk]
         as_written = all(same(getattr(row, name), new) for name, (_old, new) in changes.items())
-        if not (as_written and row.is_open and editable(row.task)):
+        if not (as_written and row.is_open and rights.may_edit(row.task, by)):
             kept.append(row)
             continue
         back = {name: [new, old] for name, (old, new) in changes.items()}

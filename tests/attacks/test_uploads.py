@@ -146,3 +146,15 @@ def test_a_text_of_half_a_million_cells_comes_back_as_a_list(task, filler, setti
     text = "权力编码,办件量（件）,系统名称" + ",其他" * 197 + "\n" + line * 2100
     upload = books.bring(task, books.uploaded(text.encode(), "大表.csv"), filler, at=DURING)
     assert load_workbook(BytesIO(marks.marked(upload))).sheetnames == ["问题清单"]
+
+
+def test_another_comparison_than_the_one_that_was_seen_is_not_confirmed(upload, filler, as_user):
+    """Two windows: in one of them blank cells were made to clear answers."""
+    clerk = as_user(filler)
+    seen = clerk.get(page("workbook-detail", upload)).context["form"]["seen"].value()
+    clerk.post(page("workbook-blanks", upload), {"clears": "on"})
+    answer = clerk.post(page("workbook-apply", upload), {"seen": seen}, follow=True)
+    assert "之后又重新核对过，没有写入" in answer.text
+    assert now(upload).state == WorkbookState.PREVIEWED
+    clerk.post(page("workbook-apply", upload), {"seen": now(upload).plan["made_at"]})
+    assert now(upload).state == WorkbookState.APPLIED

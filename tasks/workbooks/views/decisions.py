@@ -23,10 +23,12 @@ def workbook_apply(request, pk):
     refuse_closed(upload.task, request.user)
     form = ConfirmForm(request.POST)
     form.is_valid()
+    chosen = {name: form.cleaned_data.get(name, "") for name in ("stale", "seen")}
     try:
-        job, count = writing.confirm(
-            upload, stale=form.cleaned_data["stale"], by=request.user, at=timezone.now()
-        )
+        job, count = writing.confirm(upload, **chosen, by=request.user, at=timezone.now())
+    except writing.SeenBefore:
+        messages.warning(request, _("这份文件之后又重新核对过，没有写入。请看过现在的结果再确认。"))
+        return redirect("tasks:workbook-detail", pk=pk)
     except writing.AlreadyDecided:
         return _told(request, upload)
     except writing.ChangedSince:

@@ -36,15 +36,15 @@ def workbook_detail(request, pk):
     upload = own_upload(request, pk)
     if upload.state == WorkbookState.UNCLEAR:
         return redirect("tasks:workbook-columns", pk=pk)
-    return preview_page(request, upload, ConfirmForm())
+    return render(request, "tasks/workbook_detail.html", _shown(request, upload))
 
 
-def preview_page(request, upload, form, status=200):
+def _shown(request, upload) -> dict:
     plan = Plan.restored(upload.plan)
     preview, kind = Preview(plan, upload.task), request.GET.get("kind")
     kind = kind if kind in KINDS else _first_kind(plan)
     page = page_of(request, preview.lines(kind))
-    context = {
+    return {
         "upload": upload,
         "task": upload.task,
         "title": title_of(upload.task, request.user),
@@ -61,10 +61,9 @@ def preview_page(request, upload, form, status=200):
         "undecided": WorkbookUpload.objects.undecided().filter(pk=upload.pk).exists(),
         "gives_up": WorkbookUpload.objects.open().filter(pk=upload.pk).exists(),
         "to_mend": tasks_to_mend(upload, plan),
-        "form": form,
+        "form": ConfirmForm(initial={"seen": plan.made_at}),
         "crumbs": crumbs(upload.task, request.user, str(upload)),
     }
-    return render(request, "tasks/workbook_detail.html", context, status=status)
 
 
 def _first_kind(plan):
