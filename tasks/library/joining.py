@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from tasks.filling.grid import row_model
 from tasks.models import Entry, NearbyEntry, Obligation, ObligationKind, Scope, Task
 from tasks.supervision.workdays import correction_deadline
 from units.models import Action, Event, User
 
 from .effects import Effect
-from .places import LISTS, Place
+from .places import Place
 
 # What a unit can take from the former one; its contact persons are its own.
 PROPOSED = ("system_level", "system_name", "volume", "scope", "districts")
@@ -95,7 +96,7 @@ def _last_numbers(tasks: list[int]) -> Counter:
 
 
 def _new_row(effect: Effect, task: Task, number: int) -> Entry | NearbyEntry:
-    model = LISTS[task.kind]
+    model = row_model(task)
     row = model(task=task, matter=effect.touched.matter, sort_order=number)
     if task.is_part:
         # 适用区县 of a district's row is preset to the district itself (domain §4.3).

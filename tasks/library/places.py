@@ -7,13 +7,6 @@ from typing import NamedTuple
 from matters.models import Matter, MatterState
 from tasks.models import Campaign, Entry, NearbyEntry, Obligation, ObligationKind, Task
 
-# The lists that have one row a matter, and what their rows are.
-LISTS = {
-    ObligationKind.CITY_LIST: Entry,
-    ObligationKind.DISTRICT_LIST: Entry,
-    ObligationKind.NEARBY: NearbyEntry,
-}
-
 
 class Place(NamedTuple):
     """The list of `unit_id` for `obligation`; a part goes up with the list of `district_id`."""
