@@ -66,7 +66,8 @@ def _columns(connection, fields: Sequence[models.Field]) -> str:
     return ", ".join(connection.ops.quote_name(field.column) for field in fields)
 
 
-def _batches(rows: Iterable[Sequence], size: int) -> Iterator[list[Sequence]]:
+def batches(rows: Iterable, size: int) -> Iterator[list]:
+    """`rows` in lists of `size`, the last one shorter."""
     rows = iter(rows)
     while batch := list(islice(rows, size)):
         yield batch
@@ -80,7 +81,7 @@ def _copy(cursor, connection, model, fields, rows) -> int:
     statement = f"COPY {table} ({_columns(connection, fields)}) FROM STDIN"
     writers = [_TEXT_OF.get(type(field), _any_text) for field in fields]
     count = 0
-    for batch in _batches(rows, COPIED_AT_ONCE):
+    for batch in batches(rows, COPIED_AT_ONCE):
         lines = [
             "\t".join([write(value) for write, value in zip(writers, row, strict=True)])
             for row in batch
@@ -155,7 +156,7 @@ def _execute(cursor, connection, model, fields, rows) -> int:
         if type(field) not in _PLAIN
     ]
     count = 0
-    for batch in _batches(rows, _rows_at_once(connection, len(fields))):
+    for batch in batches(rows, _rows_at_once(connection, len(fields))):
         values = chain.from_iterable(_adapt(row, special) for row in batch)
         cursor.execute(start + ", ".join([line] * len(batch)), list(values))
         count += len(batch)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from django.db import transaction
 
@@ -54,10 +53,8 @@ def keep(plan: Plan, upload: LibraryUpload) -> None:
 
 
 def _parts(plan: Plan, upload_id: int) -> Iterator[tuple]:
-    lines, number = iter(plan.added), 0
-    while part := list(islice(lines, LINES_AT_ONCE)):
+    for number, part in enumerate(bulk.batches(plan.added, LINES_AT_ONCE)):
         yield upload_id, number, json.dumps(part, ensure_ascii=False)
-        number += 1
 
 
 def plan_of(upload: LibraryUpload) -> Plan:

@@ -1,8 +1,7 @@
 """Writing a confirmed plan into the catalogue: one version, one transaction, nothing deleted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
-from itertools import islice
 
 from django.db.models import Max
 
@@ -31,7 +30,7 @@ def prepare(plan: Plan, *, on: date, progress: Callable[[int, int], None]) -> li
     """The rows to add, ready but for their key, version and place in the list."""
     rows, total = [], len(plan.added)
     progress(0, total)
-    for values in batches(iter(plan.added)):
+    for values in bulk.batches(plan.added, BATCH):
         rows += [_ready(row, on) for row in values]
         progress(len(rows), total)
     return rows
@@ -98,7 +97,7 @@ def _add(added: list[list], version, *, by, at) -> None:
 
 
 def _change(plan: Plan, version, owners: Owners, *, by, at, on: date) -> None:
-    for rows in batches(iter(plan.changed)):
+    for rows in bulk.batches(plan.changed, BATCH):
         found = Matter.objects.in_bulk([row[0] for row in rows], field_name="inner_code")
         matters = [found[row[0]] for row in rows]
         for matter, row in zip(matters, rows, strict=True):
@@ -132,7 +131,7 @@ def _upsert(matters: list[Matter]) -> None:
 
 def _withdraw(plan: Plan, version, owners: Owners, *, by, at, on: date) -> None:
     """杭智办〔2018〕2号 二(一)3: a cancelled matter is marked with its date, never deleted."""
-    for rows in batches(iter(plan.withdrawn)):
+    for rows in bulk.batches(plan.withdrawn, BATCH):
         gone = Matter.objects.filter(inner_code__in=[row[0] for row in rows])
         matters = list(gone)
         changes = [{"state": [matter.state, MatterState.CANCELLED]} for matter in matters]
@@ -161,9 +160,3 @@ def _readable(changes: dict, owners: Owners) -> dict:
         else pair
         for name, pair in changes.items()
     }
-
-
-def batches(rows: Iterator) -> Iterator[list]:
-    """`rows` in lists short enough for one statement."""
-    while batch := list(islice(rows, BATCH)):
-        yield batch

@@ -11,20 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matters.library.plan import FIELDS, Plan
+from matters.library.preview import WORDS
 from matters.library.vocabulary import LABELS
-from matters.library.writing import batches
+from matters.library.writing import BATCH
 from matters.models import Matter, MatterState
 from tasks.models import Entry, FilledRow, LeftBecause, NearbyEntry, RowState, State
 from tasks.models.rows import LEFT_OUT
+from yichuang import bulk
 
 from .places import Place, Places
 
 # docs/decisions/0014: a signed answer is an answer about these facts.
 REOPENING = ("name", "sub_item", "base_code", "type", "client")
 MOVING = ("unit_id", "district_id")
-WORDS = {
-    field.name: dict(field.flatchoices) for field in Matter._meta.concrete_fields if field.choices
-}
 
 
 class EffectKind(TextChoices):
@@ -80,10 +79,10 @@ def touched_by(plan: Plan, *, on: date) -> Iterator[list[Touched]]:
     """
     gone = [[code, {"state": [None, MatterState.CANCELLED]}] for code, *_rest in plan.withdrawn]
     known = chain(((code, changes) for code, _name, changes in plan.changed), gone)
-    for some in batches(known):
+    for some in bulk.batches(known, BATCH):
         matters = Matter.objects.in_bulk([code for code, _c in some], field_name="inner_code")
         yield [_altered(matters[code], changes, on) for code, changes in some if code in matters]
-    for some in batches(iter(plan.added)):
+    for some in bulk.batches(plan.added, BATCH):
         codes = [values[0] for values in some]
         written = Matter.objects.in_bulk(codes, field_name="inner_code")
         yield [
