@@ -3,7 +3,7 @@
 import json
 from functools import wraps
 
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 
@@ -55,6 +55,8 @@ def settlement_of(request) -> tuple[int, str, str]:
 def json_of(request):
     try:
         data = json.loads(request.body)
+    except RequestDataTooBig:
+        raise BadRequest(_("一次收到的内容太多，没有保存，请分几次粘贴。")) from None
     except (ValueError, RecursionError):  # no JSON, or brackets without end
         data = None
     if not isinstance(data, dict):
