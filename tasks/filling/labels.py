@@ -35,6 +35,7 @@ LABELS = {
     "nothing_shown_help": _("请换一个筛选条件，或清除查找的文字。"),
     "no_rows": _("没有需要填报的事项。"),
     "no_gaps": _("没有空缺，可以报送了。"),
+    "only_problems": _("没有空缺；还有有误或待确认的内容，按 Shift+F8 逐个查看。"),
     "no_problems": _("没有有误或待确认的内容。"),
     "saved": _("已保存 %(time)s"),
     "all_saved": _("全部已保存"),

@@ -15,6 +15,20 @@ def test_the_next_gap_is_found_with_f8(grid):
     assert grid.in_hand == (1, "system_level")
 
 
+def test_a_list_without_gaps_is_not_called_ready_while_something_is_wrong(grid):
+    row = "省级垂管\t甲系统\t8000\t王测试\t85250000\t全市"
+    grid.paste(0, "system_level", "\n".join([row] * 8))
+    grid.wait_saved()
+    grid.type(2, "volume", "约300")
+    grid.wait_saved()
+    grid.click(0, "system_level")
+    grid.press("F8")
+    notice = grid.page.locator(".fg-notice")
+    expect(notice).to_contain_text("还有有误或待确认的内容")
+    grid.press("Shift+F8")
+    assert grid.in_hand == (2, "volume")
+
+
 def test_the_buttons_above_the_grid_do_what_their_keys_do(grid, stored):
     grid.type(0, "contact", "甲")
     grid.wait_saved()

@@ -33,6 +33,7 @@ export const LABELS = {
   nothing_shown_help: "请换一个筛选条件，或清除查找的文字。",
   no_rows: "没有需要填报的事项。",
   no_gaps: "没有空缺，可以报送了。",
+  only_problems: "没有空缺；还有有误或待确认的内容，按 Shift+F8 逐个查看。",
   no_problems: "没有有误或待确认的内容。",
   saved: "已保存 %(time)s",
   all_saved: "全部已保存",

@@ -99,13 +99,18 @@ export class Moves {
   nextGap() {
     this.editor.finish({ keep: true });
     const isThere = (row) => this.sheet.gapsOf(row).length;
-    this.goToNext((from) => this.sheet.nextGap(from), isThere, "no_gaps");
+    const nothing = this.sheet.rows.some((row) => this.isProblem(row)) ? "only_problems" : "no_gaps";
+    this.goToNext((from) => this.sheet.nextGap(from), isThere, nothing);
+  }
+
+  isProblem(row) {
+    return this.sheet.hasErrors(row) || (!row.locked && isPending(row));
   }
 
   /** The next cell that is wrong or waits to be confirmed. */
   nextProblem() {
     this.editor.finish({ keep: true });
-    const isThere = (row) => this.sheet.hasErrors(row) || isPending(row);
+    const isThere = (row) => this.isProblem(row);
     this.goToNext((from) => this.sheet.nextProblem(from), isThere, "no_problems");
   }
 
