@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from units.admin_tables import DataCsv, DataWorkbook, ReadOnly, TableExportMixin
 
-from .exports import resources
+from .exports import lists, resources
 from .exports.formats import PrintEdition
 from .filling.rights import may_read_rows
 from .models import (
@@ -62,7 +62,7 @@ class TaskAdmin(ReadOnly, admin.ModelAdmin):
 class EntryAdmin(ReadOnly, TableExportMixin, admin.ModelAdmin):
     """附件2 and 附件3: the resource chosen decides which rows and columns."""
 
-    resource_classes = [resources.CityEntryResource, resources.DistrictEntryResource]
+    resource_classes = [lists.CityEntryResource, lists.DistrictEntryResource]
     formats = [PrintEdition, DataWorkbook, DataCsv]
     list_display = ["code", "name", "unit", "state", "complete", "updated_at"]
     list_select_related = ["matter", "task__unit__parent"]
@@ -90,7 +90,7 @@ class EntryAdmin(ReadOnly, TableExportMixin, admin.ModelAdmin):
 
 @admin.register(NearbyEntry)
 class NearbyEntryAdmin(EntryAdmin):
-    resource_classes = [resources.NearbyResource]
+    resource_classes = [lists.NearbyResource]
     formats = [DataWorkbook, DataCsv]
     list_filter = ["status", "state", "task__unit"]
 

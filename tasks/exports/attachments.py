@@ -24,7 +24,7 @@ from units.models import Event, RosterMember, Unit, User
 from units.tables import RosterResource, TableResource
 from yichuang.xlsx.writing import write_csv, write_data, write_print
 
-from . import paper, resources
+from . import lists, paper, resources
 
 NOT_IN_A_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 ROWS_PER_REPORT = 500
@@ -57,10 +57,10 @@ PRINTABLE = frozenset({Table.RANKING, Table.CITY_LIST, Table.DISTRICT_LIST, Tabl
 
 RESOURCES = {
     Table.RANKING: resources.RankingResource,
-    Table.CITY_LIST: resources.CityEntryResource,
-    Table.DISTRICT_LIST: resources.DistrictEntryResource,
+    Table.CITY_LIST: lists.CityEntryResource,
+    Table.DISTRICT_LIST: lists.DistrictEntryResource,
     Table.ROSTER: RosterResource,
-    Table.NEARBY: resources.NearbyResource,
+    Table.NEARBY: lists.NearbyResource,
     Table.OBJECTIONS: resources.ObjectionResource,
 }
 MODELS = {

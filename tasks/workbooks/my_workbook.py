@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import override
 
-from tasks.exports import paper, resources
+from tasks.exports import lists, paper
 from tasks.exports.attachments import NOT_IN_A_FILE_NAME, PRINTABLE, TABLES
 from tasks.filling import rights
 from tasks.filling.columns import columns
@@ -66,16 +66,16 @@ class _HomeRows:
         return list(self._shown()).index("name")
 
 
-class _CityRows(_HomeRows, resources.CityEntryResource):
-    reads = (*resources.CityEntryResource.reads, "task_id", "version")
+class _CityRows(_HomeRows, lists.CityEntryResource):
+    reads = (*lists.CityEntryResource.reads, "task_id", "version")
 
 
-class _DistrictRows(_HomeRows, resources.DistrictEntryResource):
-    reads = (*resources.DistrictEntryResource.reads, "task_id", "version")
+class _DistrictRows(_HomeRows, lists.DistrictEntryResource):
+    reads = (*lists.DistrictEntryResource.reads, "task_id", "version")
 
 
-class _NearbyRows(_HomeRows, resources.NearbyResource):
-    reads = (*resources.NearbyResource.reads, "task_id", "version")
+class _NearbyRows(_HomeRows, lists.NearbyResource):
+    reads = (*lists.NearbyResource.reads, "task_id", "version")
 
 
 _ROWS = {
@@ -121,11 +121,11 @@ class _Workbook:
 
     def sheets(self) -> Iterator[PrintSheet]:
         """One for each list that has rows; a blank one when there is none at all."""
-        lists = [self.task]
+        shown = [self.task]
         if self.task.is_collected:
             parts = self.task.parts.for_page().in_official_order()
-            lists = [part for part in parts if part.pk in self.lines] or lists
-        for part in lists:
+            shown = [part for part in parts if part.pk in self.lines] or shown
+        for part in shown:
             yield self._sheet(part)
 
     def _sheet(self, part: Task) -> PrintSheet:
