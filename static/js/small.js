@@ -5,6 +5,7 @@
  *   data-prints          opens the print dialog
  *   data-checks="<id>"   ticks every box inside that element; data-unchecks clears them
  *   data-fills="<user>"  fills the sign-in form with a demo account (data-password)
+ *   data-forgets         a form after which this tab forgets the steps Ctrl+Z would take back
  */
 document.addEventListener("click", (event) => {
   const actor = event.target.closest(
@@ -50,3 +51,28 @@ function fill(button) {
   }
   form.querySelector("button").focus();
 }
+
+/* The page that is left keeps its last steps once more: they are forgotten on the next one. */
+const STEPS = "yichuang-grid-steps:";
+const FORGET = "yichuang-forget";
+
+function forgetSteps() {
+  try {
+    if (!sessionStorage.getItem(FORGET)) return;
+    for (const slot of Object.keys(sessionStorage)) {
+      if (slot.startsWith(STEPS) || slot === FORGET) sessionStorage.removeItem(slot);
+    }
+  } catch {
+    // No storage, nothing to forget.
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (!("forgets" in event.target.dataset)) return;
+  try {
+    sessionStorage.setItem(FORGET, "yes");
+  } catch {
+    // As above.
+  }
+});
+forgetSteps();
