@@ -36,6 +36,11 @@ def test_the_buttons_above_the_grid_do_what_their_keys_do(grid, stored):
     assert grid.text(0, "contact") == ""
     grid.page.click("[data-act=redo]")
     assert grid.text(0, "contact") == "甲"
+    grid.page.locator('[data-filter="all"]').focus()
+    grid.press("Control+z")
+    assert grid.text(0, "contact") == ""
+    grid.press("Control+y")
+    assert grid.text(0, "contact") == "甲"
     grid.click(0, "contact")
     grid.page.click("[data-act=next-gap]")
     assert grid.in_hand == (0, "phone")

@@ -95,4 +95,7 @@ test("filling, the menus and the next match have their keys", () => {
   assert.deepEqual(commandFor(press("F3", shift), "outside"), { name: "nextMatch", args: [-1] });
   assert.equal(commandFor(press("F8", shift), "typing").name, "nextProblem");
   assert.equal(commandFor(press("r", ctrl), "editing"), null);
+  assert.equal(commandFor(press("z", ctrl), "beside").name, "undo");
+  assert.equal(commandFor(press("F8"), "beside").name, "nextGap");
+  assert.equal(commandFor(press("z", ctrl), "outside"), null);
 });

@@ -104,6 +104,13 @@ const OUTSIDE = {
   "shift+F6": ["backToCells"],
 };
 
+/** On a button of the grid: a step just pressed there is taken back there; a text has its own undo. */
+const BESIDE = {
+  "mod+z": ["undo"],
+  "mod+y": ["redo"],
+  "mod+shift+z": ["redo"],
+};
+
 const MODES = {
   ready: [READY, ALWAYS],
   editing: [EDITING, ALWAYS],
@@ -112,6 +119,7 @@ const MODES = {
   listing: [LISTING, EDITING, ALWAYS],
   checking: [CHECKING, LISTING, EDITING, ALWAYS],
   outside: [OUTSIDE],
+  beside: [BESIDE, OUTSIDE],
 };
 
 /** The name of a pressed key as the tables spell it; printed signs carry no shift. */

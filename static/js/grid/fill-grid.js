@@ -152,7 +152,8 @@ class FillGrid extends HTMLElement {
   pressed(event) {
     const inCells = event.target === this.editor.input;
     if (!inCells && event.target.closest("dialog, [role=menu]")) return;
-    const command = commandFor(event, inCells ? this.editor.mode : "outside");
+    const around = event.target.matches("input, select, textarea") ? "outside" : "beside";
+    const command = commandFor(event, inCells ? this.editor.mode : around);
     if (!command) return;
     if (!this.sheet.view.length && inCells && !["find", "leave"].includes(command.name)) return;
     if (this.commands[command.name](...command.args) !== false) event.preventDefault();
