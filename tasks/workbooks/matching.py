@@ -42,7 +42,7 @@ class Rows:
         if match := KEY.fullmatch(cells.get("key", "")):
             row = self.by_id.get(int(match[1]))
             if row is None:
-                raise NotFound("foreign", _("行标识不属于本单位的清单，请使用本任务下载的工作簿。"))
+                raise NotFound("foreign", _("行标识不属于本单位的清单，请使用本任务下载的填报表。"))
             return row, int(match[2]) if match[2] else None
         if not (cells.get("base_code") or cells.get("name")):
             raise NotFound("nameless", _("本行没有权力编码和事项名称，认不出是哪个事项。"))
@@ -58,7 +58,7 @@ class Rows:
             return found[0]
         if found:
             raise NotFound(
-                "unclear", _("清单中有多行与本行编码或名称相同，请使用下载的工作簿填写。")
+                "unclear", _("清单中有多行与本行编码或名称相同，请使用下载的填报表填写。")
             )
         raise NotFound("foreign" if self._names_another_unit(cells) else "added")
 

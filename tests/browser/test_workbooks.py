@@ -39,7 +39,7 @@ def desk(task, filler, signed_in, watch):
 
 def my_workbook(page):
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载本单位工作簿").click()
+        page.get_by_role("button", name="下载填报表").click()
     return load_workbook(io.BytesIO(download.value.path().read_bytes()))
 
 
