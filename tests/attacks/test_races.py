@@ -22,7 +22,8 @@ from tasks.systems import merging, naming, register
 from tasks.systems.following import Refused
 from tests.factories import DURING
 from tests.tasks.acts import acknowledged, fill_in, rows, submit
-from units.models import Event
+from tests.tasks.workbooks import books
+from units.models import Action, Event
 
 
 def at_once(*acts):
@@ -89,6 +90,21 @@ def test_a_double_click_opens_one_account(people, town, as_user):
     address = reverse("units:person-create")
     answers = at_once(*[partial(client.post, address, sent) for client in clients])
     assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_clicks_on_an_upload_act_once(tasks, filler, as_user):
+    task = acknowledged(tasks.city_list, filler)
+    rows = Entry.objects.filter(task=task).select_related("matter", "task__unit").in_order()
+    upload = books.bring(task, books.file(books.sheet([books.line(row) for row in rows])), filler)
+    clerks = [as_user(filler) for _click in range(10)]
+    for name, action in (("blanks", None), ("apply", Action.IMPORT), ("revert", Action.REVERT)):
+        address = reverse(f"tasks:workbook-{name}", args=[upload.pk])
+        answers = at_once(*[partial(clerk.post, address) for clerk in clerks])
+        assert {answer.status_code for answer in answers} == {302}
+        if action:
+            assert Event.objects.of(upload).filter(action=action).count() == 1
+    assert not Entry.objects.filter(task=task).exclude(contact="").exists()
 
 
 @pytest.mark.postgresql
