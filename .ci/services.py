@@ -62,6 +62,12 @@ def chromium() -> str:
     return next(filter(None, found), None) or command("chromium", "chromium")
 
 
+def libreoffice() -> str:
+    if named := os.environ.get("SOFFICE"):
+        return named
+    return shutil.which("soffice") or command("soffice", "libreoffice-calc")
+
+
 def node() -> str:
     """Node 22 or newer, else the one that a Python wheel brings."""
     if found := shutil.which("node"):

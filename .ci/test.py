@@ -90,8 +90,10 @@ def python(run: Run, stack: ExitStack) -> None:
     redis = run.need(lambda: stack.enter_context(services.redis_server()), "Redis")
     chromium = run.need(services.chromium, "Chromium")
     postgres = run.need(lambda: stack.enter_context(services.postgres()), "PostgreSQL")
+    office = run.need(services.libreoffice, "LibreOffice")
     without = " and not redis" if redis is None else ""
-    env = {"TEST_REDIS_URL": redis or "", "CHROMIUM": chromium or ""}
+    without += " and not libreoffice" if office is None else ""
+    env = {"TEST_REDIS_URL": redis or "", "CHROMIUM": chromium or "", "SOFFICE": office or ""}
     plain = module("pytest", *PARALLEL, "-m", f"not browser{without}")
     run.stage("pytest, SQLite", *plain, **env)
     if postgres:

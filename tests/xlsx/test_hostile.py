@@ -70,7 +70,6 @@ print(worst[0], worst[1])
 """
 
 
-@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux's /proc")
 @pytest.mark.parametrize("kind", ["bombs", "xml_tricks", "places", "merges", "weights"])
 def test_no_file_costs_more_than_300_megabytes(kind):
     script = MEASURE.format(root=str(ROOT), kind=kind)
