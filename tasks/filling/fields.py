@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from units.models import normalise_name
 from yichuang.numbers import number_of
@@ -56,7 +58,13 @@ class VocabularyField(forms.ChoiceField):
         for key, label in self.choices:
             if key and wanted in (normalise_name(key), normalise_name(str(label))):
                 return key
-        return self.words.get(wanted, text)
+        return self._official.get(wanted) or self.words.get(wanted, text)
+
+    @cached_property
+    def _official(self):
+        """Official sheets are Chinese, whatever language the person reads the pages in."""
+        with override("zh-hans"):
+            return {normalise_name(str(label)): key for key, label in self.choices if key}
 
     def validate(self, value):
         if value and not self.valid_value(value):

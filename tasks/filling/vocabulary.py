@@ -1,5 +1,7 @@
 """Other words people write for the values of the vocabularies (domain §3.7, §4.4)."""
 
+from django.utils.translation import override
+
 from matters.models import SystemLevel
 from tasks.models import NearbyStatus, Scope
 
@@ -38,5 +40,8 @@ STATUS_WORDS = {
 
 
 def choices_with_words(choices, words) -> list[list]:
-    """`[[value, label, [other words]], …]` as the grid in the browser reads them."""
-    return [[value, label, list(words.get(value, ()))] for value, label in choices]
+    """`[[value, label, [other words]], …]` as the grid in the browser reads them; the official
+    word is among them in whatever language the label is."""
+    with override("zh-hans"):
+        official = {value: str(label) for value, label in choices}
+    return [[value, label, [official[value], *words.get(value, ())]] for value, label in choices]

@@ -233,3 +233,11 @@ def test_case_8_and_9_are_found_in_old_xls_and_csv_too(city_list, rows, filler):
         assert [(row, column) for row, column, _s in problems(upload)] == [
             (2, PLAIN.index("volume"))
         ]
+
+
+def test_official_words_are_understood_whatever_language_one_reads(city_list, rows, filler):
+    """Case 30: the pages may be English, the sheets stay Chinese."""
+    content = file(sheet([line(rows[0], scope="部分区县（市）", districts="上城区")]))
+    upload = bring(city_list, content, filler, language="en")
+    assert summary(upload).refused == 0
+    assert upload.plan["changed"][0]["changes"]["scope"][1] == "some_districts"
