@@ -118,7 +118,7 @@ def bring_a_workbook(page: Page) -> None:
     page.get_by_role("link", name="继续填报：补填对接事项清单").click()
     page.get_by_role("link", name="Excel 填报").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载本单位工作簿").click()
+        page.get_by_role("button", name="下载填报表").click()
     content = with_slips(download.value.path().read_bytes())
     book = {"name": "人社局填报.xlsx", "mimeType": "application/octet-stream", "buffer": content}
     page.locator("input[type=file]").set_input_files(book)
