@@ -20,6 +20,7 @@ class Permission(StrEnum):
     ACCOUNTS = "accounts"  # units and people
     EXPORT_ALL = "export_all"  # attachments 1-4 over all units
     READ_PHONES = "read_phones"  # full phone numbers of other units
+    AUDIT = "audit"  # the audit trail and its seals
 
 
 GRANTS = {
@@ -38,6 +39,7 @@ GRANTS = {
             Permission.ACCOUNTS,
             Permission.EXPORT_ALL,
             Permission.READ_PHONES,
+            Permission.AUDIT,
         }
     ),
     Role.LEADER: frozenset({Permission.READ_ALL}),

@@ -1,23 +1,45 @@
-"""Campaigns, what they oblige units to, tasks, filled rows, systems, ranking, objections, receipts,
-uploaded workbooks."""
+"""Campaigns, obligations, tasks, filled rows, systems, ranking, objections, receipts, uploaded
+workbooks; what the bureau finds suspicious, approves at once; threads, handings, slips."""
 
+from .approvals import BulkApproval, BulkState
 from .campaigns import Campaign, CampaignState, Obligation, ObligationKind, RankingBasis
-from .objections import Objection, ObjectionReason, ObjectionState
+from .handings import Handing
+from .objections import Objection, ObjectionReason, ObjectionState, Outcome
+from .posts import Audience, Evidence, Post
 from .ranking import CheckAnswer, RankedMatter
-from .rows import Entry, FilledRow, LeftBecause, NearbyEntry, NearbyStatus, RowState, Scope
+from .rows import (
+    Entry,
+    FilledRow,
+    LeftBecause,
+    NearbyEntry,
+    NearbyStatus,
+    ReturnClass,
+    RowState,
+    Scope,
+)
+from .saved_views import SavedView
+from .slips import ChangeSlip, SlipKind, SlipState
 from .submissions import Submission
+from .suspicion import Finding, Severity, SuspicionRule
 from .systems import System, SystemMerge, SystemName, system_key, system_search_text
 from .tasks import MOVES, State, Task, TaskQuerySet
 from .workbooks import ColumnMapping, WorkbookState, WorkbookUpload
 
 __all__ = [
     "MOVES",
+    "Audience",
+    "BulkApproval",
+    "BulkState",
     "Campaign",
     "CampaignState",
+    "ChangeSlip",
     "CheckAnswer",
     "ColumnMapping",
     "Entry",
+    "Evidence",
     "FilledRow",
+    "Finding",
+    "Handing",
     "LeftBecause",
     "NearbyEntry",
     "NearbyStatus",
@@ -26,12 +48,20 @@ __all__ = [
     "ObjectionState",
     "Obligation",
     "ObligationKind",
+    "Outcome",
+    "Post",
     "RankedMatter",
     "RankingBasis",
+    "ReturnClass",
     "RowState",
+    "SavedView",
     "Scope",
+    "Severity",
+    "SlipKind",
+    "SlipState",
     "State",
     "Submission",
+    "SuspicionRule",
     "System",
     "SystemMerge",
     "SystemName",

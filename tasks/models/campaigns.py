@@ -90,6 +90,9 @@ class Campaign(models.Model):
         _("排名口径"), max_length=10, choices=RankingBasis, default=RankingBasis.REGIONAL
     )
     volume_tolerance = models.PositiveSmallIntegerField(_("办件量偏差提示（%）"), default=20)
+    correction_workdays = models.PositiveSmallIntegerField(_("退回修改时限（工作日）"), default=1)
+    # The reviewer's own clock; nothing of it ever counts against a unit (E11).
+    review_workdays = models.PositiveSmallIntegerField(_("审核时限（工作日）"), default=2)
     ranking_frozen_at = models.DateTimeField(_("排名冻结时间"), null=True, blank=True)
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     published_by = models.ForeignKey(

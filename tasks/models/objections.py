@@ -25,6 +25,7 @@ class ObjectionReason(models.TextChoices):
 
 class ObjectionState(models.TextChoices):
     PENDING = "pending", _("待确认")
+    DISCUSSED = "discussed", _("协商中")
     ACCEPTED = "accepted", _("成立")
     REJECTED = "rejected", _("不成立")
     WITHDRAWN = "withdrawn", _("已撤回")
@@ -32,12 +33,23 @@ class ObjectionState(models.TextChoices):
 
 TONES = {
     ObjectionState.PENDING: "warn",
+    ObjectionState.DISCUSSED: "info",
     ObjectionState.ACCEPTED: "ok",
     ObjectionState.REJECTED: "danger",
     ObjectionState.WITHDRAWN: "muted",
 }
+# Nobody has decided yet.
+UNDECIDED = (ObjectionState.PENDING, ObjectionState.DISCUSSED)
 # Still standing in the way of another objection to the same thing.
-LIVE = (ObjectionState.PENDING, ObjectionState.ACCEPTED)
+LIVE = (*UNDECIDED, ObjectionState.ACCEPTED)
+
+
+class Outcome(models.TextChoices):
+    """What 成立 and 不成立 mean for the matter (A1-5)."""
+
+    NOT_CONNECTED = "not_connected", _("成立（不接入）")
+    DEFERRED = "deferred", _("成立（暂缓接入）")
+    CONNECTED = "connected", _("不成立（仍接入）")
 
 
 class ObjectionQuerySet(models.QuerySet):
@@ -47,7 +59,7 @@ class ObjectionQuerySet(models.QuerySet):
         return self.filter(unit__path__startswith=user.unit.path)
 
     def pending(self):
-        return self.filter(state=ObjectionState.PENDING)
+        return self.filter(state__in=UNDECIDED)
 
     def live(self):
         return self.filter(state__in=LIVE)
@@ -77,6 +89,30 @@ class Objection(models.Model):
     raised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提出人")
     )
+    # What the bureau proposes and whether the unit agrees: both sides confirm (A1-5).
+    proposal = models.CharField(_("拟定结论"), max_length=16, choices=Outcome, blank=True)
+    proposal_text = models.TextField(_("拟定说明"), blank=True)
+    proposed_at = models.DateTimeField(_("拟定时间"), null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("拟定人"),
+    )
+    agreed = models.BooleanField(_("单位是否同意"), null=True, blank=True)
+    answer = models.TextField(_("单位答复"), blank=True)
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("答复人"),
+    )
+    outcome = models.CharField(_("结论"), max_length=16, choices=Outcome, blank=True)
     decision = models.TextField(_("裁定说明"), blank=True)
     decided_at = models.DateTimeField(_("裁定时间"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -108,6 +144,16 @@ class Objection(models.Model):
                 condition=Q(decided_at__isnull=True, decided_by__isnull=True)
                 | Q(decided_at__isnull=False, decided_by__isnull=False),
                 name="objection_decided_both_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_at__isnull=True, proposed_by__isnull=True, proposal="")
+                | (Q(proposed_at__isnull=False, proposed_by__isnull=False) & ~Q(proposal="")),
+                name="objection_proposed_all_or_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="objection_answered_both_or_neither",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[ObjectionState.ACCEPTED, ObjectionState.REJECTED])

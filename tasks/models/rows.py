@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from matters.models import Matter, SystemLevel
 
+from .approvals import BulkApproval
+from .handings import Handing
 from .systems import System
 from .tasks import Task
 
@@ -23,6 +25,18 @@ class RowState(models.TextChoices):
 OPEN_ROWS = frozenset({RowState.DRAFT, RowState.RETURNED})
 # Rows that left the denominator.
 LEFT_OUT = frozenset({RowState.EXCLUDED, RowState.CANCELLED})
+
+
+class ReturnClass(models.TextChoices):
+    """Why a row was returned; the words beside it say more."""
+
+    VOLUME = "volume", _("办件量有误")
+    LEVEL = "level", _("系统层级有误")
+    NAME = "name", _("系统名称不规范")
+    CONTACT = "contact", _("联系人或电话有误")
+    SCOPE = "scope", _("适用范围或区县有误")
+    INCOMPLETE = "incomplete", _("说明不足")
+    OTHER = "other", _("其他")
 
 
 class LeftBecause(models.TextChoices):
@@ -124,6 +138,9 @@ class FilledRow(models.Model):
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="%(class)s_rows")
     sort_order = models.PositiveIntegerField(default=0)
     state = models.CharField(_("状态"), max_length=10, choices=RowState, default=RowState.DRAFT)
+    return_class = models.CharField(
+        _("退回原因类别"), max_length=12, choices=ReturnClass, blank=True
+    )
     return_reason = models.TextField(_("退回原因"), blank=True)
     # 库已取消（不计入）: why and since which day; history keeps it when the row comes back.
     left_because = models.CharField(
@@ -135,6 +152,24 @@ class FilledRow(models.Model):
     suspicion = models.PositiveSmallIntegerField(_("待核实处"), default=0)
     warnings = models.JSONField(_("提示"), default=list, blank=True)
     settled = models.JSONField(_("已确认的提示"), default=list, blank=True)
+    # The bulk approval the row was last approved with, while that can be undone.
+    approved_in = models.ForeignKey(
+        BulkApproval,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="%(class)s_rows",
+        editable=False,
+    )
+    # 分办: the colleague or division that fills the row in at present.
+    handing = models.ForeignKey(
+        Handing,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="%(class)s_rows",
+        editable=False,
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(_("更新时间"), null=True, blank=True)
     updated_by = models.ForeignKey(
@@ -223,9 +258,16 @@ class Entry(FilledRow):
     # Taken over is not confirmed: the unit still has to say that it is so for them, too.
     unconfirmed = models.BooleanField(_("接用待确认"), default=False)
 
+    # The gravest of what the bureau's rules found, kept so that the desk is ordered in SQL.
+    severity = models.PositiveSmallIntegerField(_("疑点程度"), default=0, editable=False)
+
     class Meta(FilledRow.Meta):
         verbose_name = _("补填行")
         verbose_name_plural = _("补填行")
+        indexes = [
+            *FilledRow.Meta.indexes,
+            models.Index(fields=["state", "-severity", "id"], name="entry_by_severity"),
+        ]
 
     @property
     def origin_text(self):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .tasks import Task
@@ -12,6 +13,10 @@ class SubmissionQuerySet(models.QuerySet):
         if user.sees_everything:
             return self
         return self.filter(task__unit__path__startswith=user.unit.path)
+
+    def standing(self):
+        """Not taken back."""
+        return self.filter(withdrawn_at__isnull=True)
 
     def newest_first(self):
         return self.order_by("-pk")
@@ -28,6 +33,25 @@ class Submission(models.Model):
     )
     contact_name = models.CharField(_("联系人"), max_length=40)
     contact_phone = models.CharField(_("联系电话"), max_length=60)
+    # The head for whom a substitute signed (E8).
+    signed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("代谁报送"),
+    )
+    # Taken back before review began (E7); kept as evidence, never compared with.
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("撤回人"),
+    )
     feedback = models.TextField(_("反馈意见"), blank=True)
     content = models.JSONField(_("报送内容"))
     counts = models.JSONField(_("统计"), default=dict)
@@ -39,7 +63,12 @@ class Submission(models.Model):
         verbose_name = _("报送")
         verbose_name_plural = _("报送记录")
         constraints = [
-            models.UniqueConstraint(fields=["task", "number"], name="submission_numbered_once")
+            models.UniqueConstraint(fields=["task", "number"], name="submission_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="submission_withdrawn_both_or_neither",
+            ),
         ]
 
     def __str__(self):

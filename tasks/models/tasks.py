@@ -167,6 +167,17 @@ class Task(models.Model):
     )
     # The first submission decides whether a unit was in time (domain §10).
     first_submitted_at = models.DateTimeField(_("首次报送时间"), null=True, blank=True)
+    # The last one that stands; since then the task waits for whoever it went up to (E11).
+    submitted_at = models.DateTimeField(_("最近报送时间"), null=True, blank=True)
+    review_started_at = models.DateTimeField(_("开始审核时间"), null=True, blank=True)
+    review_started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("审核人"),
+    )
     contact_name = models.CharField(_("联系人"), max_length=40, blank=True)
     contact_phone = models.CharField(_("联系电话"), max_length=60, blank=True)
     feedback = models.TextField(_("反馈意见"), blank=True)
@@ -198,6 +209,11 @@ class Task(models.Model):
                 condition=Q(office_contact="", office_confirmed_on__isnull=True)
                 | (~Q(office_contact="") & Q(office_confirmed_on__isnull=False)),
                 name="task_office_both_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_started_at__isnull=True, review_started_by__isnull=True)
+                | Q(review_started_at__isnull=False, review_started_by__isnull=False),
+                name="task_review_started_both_or_neither",
             ),
         ]
 

@@ -1,16 +1,29 @@
-"""Units, people, the working-group roster, jobs, inbox messages and the audit trail."""
+"""Units, people, their substitutes, the roster, jobs, inbox messages, the audit trail."""
 
+from .delegations import Delegation, DelegationQuerySet
 from .events import Action, AppendOnly, Event, EventQuerySet
 from .inbox import Message, MessageQuerySet
 from .jobs import Job, JobQuerySet, JobState
 from .people import Role, RosterDuty, RosterMember, User, UserQuerySet
-from .units import Unit, UnitAlias, UnitKind, UnitLevel, UnitQuerySet, normalise_name
+from .seals import EventSeal
+from .units import (
+    Unit,
+    UnitAlias,
+    UnitKind,
+    UnitLevel,
+    UnitQuerySet,
+    normalise_name,
+    unit_search_text,
+)
 
 __all__ = [
     "Action",
     "AppendOnly",
+    "Delegation",
+    "DelegationQuerySet",
     "Event",
     "EventQuerySet",
+    "EventSeal",
     "Job",
     "JobQuerySet",
     "JobState",
@@ -27,4 +40,5 @@ __all__ = [
     "User",
     "UserQuerySet",
     "normalise_name",
+    "unit_search_text",
 ]

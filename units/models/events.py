@@ -42,6 +42,24 @@ class Action(models.TextChoices):
     LIBRARY_CHANGE = "library_change", _("事项库变更")
     LIBRARY_SETTLED = "library_settled", _("事项库变更后无需再改")
     RELEASE = "release", _("事项已全部移出")
+    WITHDRAW_SUBMISSION = "withdraw_submission", _("撤回报送")
+    START_REVIEW = "start_review", _("开始审核")
+    UNDO_APPROVAL = "undo_approval", _("撤销通过")
+    UNLOCK = "unlock", _("解锁退回")
+    RETURN_TO_COLLECTOR = "return_collector", _("退回区县")
+    HAND_ROWS = "hand_rows", _("分办")
+    GIVE_BACK_ROWS = "give_back_rows", _("交回分办")
+    RECALL_ROWS = "recall_rows", _("收回分办")
+    POST = "post", _("留言")
+    ATTACH = "attach", _("上传佐证")
+    PROPOSE = "propose", _("提出结论")
+    AGREE = "agree", _("答复结论")
+    NUDGE = "nudge", _("催办")
+    ACKNOWLEDGE_SLIP = "acknowledge_slip", _("知会变更")
+    RESTORE = "restore", _("恢复")
+    DELEGATE = "delegate", _("委托代办")
+    END_DELEGATION = "end_delegation", _("收回委托")
+    HAND_OVER = "hand_over", _("交接")
     EXPORT = "export", _("导出")
     REVEAL = "reveal", _("查看电话")
     REFUSED = "refused", _("越权被拒")
@@ -50,7 +68,14 @@ class Action(models.TextChoices):
     SIGN_OUT = "sign_out", _("退出")
 
 
-NEEDS_REASON = (Action.SEND_BACK, Action.HAND_BACK, Action.MARK_MISSING, Action.DECIDE)
+NEEDS_REASON = (
+    Action.SEND_BACK,
+    Action.HAND_BACK,
+    Action.MARK_MISSING,
+    Action.DECIDE,
+    Action.UNLOCK,
+    Action.RETURN_TO_COLLECTOR,
+)
 
 
 # What differs from event to event when many are recorded at once.
@@ -150,6 +175,14 @@ class Event(models.Model):
         null=True,
         related_name="+",
         verbose_name=_("操作人"),
+    )
+    # Whose duty it was, when a substitute did it (E8).
+    acting_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("代谁办理"),
     )
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("单位")

@@ -6,6 +6,7 @@ import unicodedata
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from pypinyin import Style, lazy_pinyin
 
 _INSIGNIFICANT = re.compile(r"[\s()（）\[\]【】〔〕、，,。.·•\-—_/]+")
 
@@ -13,6 +14,12 @@ _INSIGNIFICANT = re.compile(r"[\s()（）\[\]【】〔〕、，,。.·•\-—_/
 def normalise_name(text: str) -> str:
     """Fold a name for comparing: NFKC, no spaces, brackets or separators."""
     return _INSIGNIFICANT.sub("", unicodedata.normalize("NFKC", text or "")).lower()
+
+
+def unit_search_text(short_name: str, name: str) -> str:
+    """What a search box matches: both names and the pinyin initials of the short one."""
+    initials = "".join(lazy_pinyin(short_name, style=Style.FIRST_LETTER))
+    return f"{short_name} {name} {initials}".lower()[:200]
 
 
 class UnitLevel(models.TextChoices):
@@ -91,6 +98,8 @@ class Unit(models.Model):
         verbose_name=_("承接单位"),
     )
 
+    search = models.CharField(max_length=200, blank=True, editable=False)
+
     # 市级对应部门: which city departments a district department answers to, n:m (domain §3.3).
     counterparts = models.ManyToManyField(
         "self",
@@ -121,6 +130,7 @@ class Unit(models.Model):
         return self.short_name
 
     def save(self, *args, **kwargs):
+        self.search = unit_search_text(self.short_name, self.name)
         super().save(*args, **kwargs)
         path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
         if path != self.path:

@@ -1,0 +1,95 @@
+"""Threads (留言) on a row or an objection, with mentions; and evidence files (B14, D1)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .objections import Objection
+from .rows import Entry
+
+
+class Audience(models.TextChoices):
+    UNIT = "unit", _("本单位内部")
+    BUREAU = "bureau", _("本单位与市局")
+
+
+class PostQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The own branch reads its threads; the bureau reads what is addressed to it, too."""
+        if user.sees_everything:
+            return self.filter(audience=Audience.BUREAU)
+        own = Q(entry__task__unit__path__startswith=user.unit.path) | Q(
+            objection__unit__path__startswith=user.unit.path
+        )
+        return self.filter(own)
+
+    def in_order(self):
+        return self.order_by("pk")
+
+
+class Post(models.Model):
+    """One message of a thread; about a row or about an objection. Never changed, never deleted."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="posts")
+    objection = models.ForeignKey(
+        Objection, models.PROTECT, null=True, blank=True, related_name="posts"
+    )
+    audience = models.CharField(
+        _("谁能看到"), max_length=8, choices=Audience, default=Audience.UNIT
+    )
+    text = models.TextField(_("留言"))
+    at = models.DateTimeField(_("时间"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("留言人")
+    )
+    mentions = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="mentioned_in", blank=True, verbose_name=_("提到")
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("留言")
+        verbose_name_plural = _("留言")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entry__isnull=True, objection__isnull=False)
+                | Q(entry__isnull=False, objection__isnull=True),
+                name="post_about_one_thing",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="post_has_text"),
+        ]
+
+    def __str__(self):
+        return self.text[:40]
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.sees_everything:
+            return self
+        return self.filter(objection__unit__path__startswith=user.unit.path)
+
+
+class Evidence(models.Model):
+    """A file that supports an objection; stored under a name of ours, served as a download."""
+
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="evidence")
+    file = models.FileField(_("文件"), upload_to="evidence/%Y/%m/")
+    file_name = models.CharField(_("文件名"), max_length=160)
+    size = models.PositiveIntegerField(_("大小（字节）"))
+    checksum = models.CharField(_("校验值"), max_length=64)
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人")
+    )
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("佐证材料")
+        verbose_name_plural = _("佐证材料")
+
+    def __str__(self):
+        return self.file_name
