@@ -4,6 +4,7 @@ from tasks.campaigns.urls import urlpatterns as campaigns
 from tasks.collecting.urls import urlpatterns as collecting
 from tasks.exports.urls import urlpatterns as exports
 from tasks.filling.urls import urlpatterns as filling
+from tasks.integration.urls import urlpatterns as integration
 from tasks.library.urls import urlpatterns as library
 from tasks.review.urls import urlpatterns as review
 from tasks.systems.urls import urlpatterns as systems
@@ -22,4 +23,5 @@ urlpatterns = [
     *workbooks,
     *library,
     *systems,
+    *integration,
 ]

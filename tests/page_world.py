@@ -4,6 +4,7 @@ from matters import catalogue
 from matters.models import LibraryUpload, Matter
 from tasks.models import (
     Campaign,
+    LeadRule,
     Objection,
     ObjectionReason,
     RankedMatter,
@@ -30,6 +31,7 @@ def world_of(town, people, campaign, tasks) -> dict:
         "draft": Campaign.objects.create(
             number="杭智办〔2018〕9号", title="草拟", issuer="办公室", issued_on=factories.ISSUED
         ),
+        "lead_rule": LeadRule.objects.get(level="standalone"),
         "matter": Matter.objects.filter(unit=town.renshe).first(),
         "entry": tasks.city_list.entry_rows.first(),
         "nearby_row": tasks.nearby.nearbyentry_rows.first(),

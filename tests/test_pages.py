@@ -286,6 +286,9 @@ SYSTEMS = [
     get("tasks:system-merge", "system", is_200=BUREAU, is_403=REST),
     post("tasks:system-merge", "system", is_422=BUREAU, is_403=REST),
     post("tasks:system-split", "merge", is_422=BUREAU, is_403=REST),
+    get("tasks:lead-list", is_200=READERS, is_403=REST),
+    get("tasks:lead-edit", "lead_rule", is_200=BUREAU, is_403=REST),
+    post("tasks:lead-edit", "lead_rule", is_422=BUREAU, is_403=REST),
 ]
 
 ROOMS = {

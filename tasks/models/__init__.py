@@ -4,6 +4,7 @@ workbooks; what the bureau finds suspicious, approves at once; threads, handings
 from .approvals import BulkApproval, BulkState
 from .campaigns import Campaign, CampaignState, Obligation, ObligationKind, RankingBasis
 from .handings import Handing
+from .leads import Lead, LeadRule
 from .objections import Objection, ObjectionReason, ObjectionState, Outcome
 from .posts import Audience, Evidence, Post
 from .ranking import CheckAnswer, RankedMatter
@@ -40,6 +41,8 @@ __all__ = [
     "FilledRow",
     "Finding",
     "Handing",
+    "Lead",
+    "LeadRule",
     "LeftBecause",
     "NearbyEntry",
     "NearbyStatus",

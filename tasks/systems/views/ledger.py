@@ -22,7 +22,11 @@ from yichuang.xlsx.writing import write_data
 
 
 def tabs(current: str) -> list[dict]:
-    pages = [("system-list", _("系统台账")), ("difference-list", _("区县填报差异"))]
+    pages = [
+        ("system-list", _("系统台账")),
+        ("difference-list", _("区县填报差异")),
+        ("lead-list", _("对接分工")),
+    ]
     return [
         {"label": label, "url": reverse(f"tasks:{name}"), "active": name == current}
         for name, label in pages

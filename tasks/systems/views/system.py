@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matters.models import SystemLevel
 from tasks.filling.history import timeline
-from tasks.models import System, SystemMerge, SystemName
+from tasks.models import LeadRule, System, SystemMerge, SystemName
 from tasks.systems import ledger, naming
 from tasks.systems.following import Refused
 from tasks.systems.forms import NONE, LevelForm, NameForm, ReasonForm, RenameForm
@@ -36,6 +36,7 @@ def page(request, system, *, status=200, **forms):
         "tally": ledger.counted(System.objects.filter(pk=system.pk)).get(),
         "near": ledger.near_of([system], ledger.known())[system.pk],
         "levels": _levels(system),
+        "lead": LeadRule.objects.filter(level=system.level).first(),
         "page": rows,
         "drafts": ledger.drafts_on(system),
         "merges": merges.select_related("kept", "absorbed", "by", "undone_by").order_by("-pk"),

@@ -1,0 +1,1 @@
+"""Integration: who connects a business system, and how far that is."""
