@@ -5,8 +5,16 @@ from .approvals import BulkApproval, BulkState
 from .campaigns import Campaign, CampaignState, Obligation, ObligationKind, RankingBasis
 from .handings import Handing
 from .leads import Lead, LeadRule
-from .objections import Objection, ObjectionReason, ObjectionState, Outcome
-from .posts import Audience, Evidence, Post
+from .objections import (
+    Objection,
+    ObjectionReason,
+    ObjectionState,
+    Outcome,
+    Talk,
+    TalkKind,
+    Turn,
+)
+from .posts import Audience, Evidence, Post, ThreadVisit
 from .ranking import CheckAnswer, RankedMatter
 from .rows import (
     Entry,
@@ -68,8 +76,12 @@ __all__ = [
     "System",
     "SystemMerge",
     "SystemName",
+    "Talk",
+    "TalkKind",
     "Task",
     "TaskQuerySet",
+    "ThreadVisit",
+    "Turn",
     "WorkbookState",
     "WorkbookUpload",
     "system_key",

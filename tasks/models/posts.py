@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from .objections import Objection
@@ -26,6 +26,23 @@ class PostQuerySet(models.QuerySet):
 
     def in_order(self):
         return self.order_by("pk")
+
+    def unread_by(self, user):
+        """What others wrote since `user` last looked at the thread."""
+        return self.exclude(by=user).exclude(Exists(_seen_by(user)))
+
+    def counts_by_entry(self, user):
+        """{entry id: (how many posts, how many of them `user` has not seen)}."""
+        unread = ~Q(by=user) & ~Exists(_seen_by(user))
+        counted = self.filter(entry__isnull=False).values_list("entry_id").order_by()
+        figures = counted.annotate(total=Count("pk"), unread=Count("pk", filter=unread))
+        return {entry: (total, new) for entry, total, new in figures}
+
+
+def _seen_by(user):
+    """The visits of `user` by which the post of the outer query was seen."""
+    about = Q(entry=OuterRef("entry")) | Q(objection=OuterRef("objection"))
+    return ThreadVisit.objects.filter(about, person=user, seen__gte=OuterRef("pk"))
 
 
 class Post(models.Model):
@@ -65,6 +82,33 @@ class Post(models.Model):
         return self.text[:40]
 
 
+class ThreadVisit(models.Model):
+    """How far a person has read a thread: every post up to the one with the key `seen`."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="+")
+    objection = models.ForeignKey(Objection, models.CASCADE, null=True, related_name="+")
+    seen = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("留言阅读进度")
+        verbose_name_plural = _("留言阅读进度")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entry__isnull=True, objection__isnull=False)
+                | Q(entry__isnull=False, objection__isnull=True),
+                name="visit_of_one_thread",
+            ),
+            models.UniqueConstraint(fields=["person", "entry"], name="visit_once_per_entry"),
+            models.UniqueConstraint(
+                fields=["person", "objection"], name="visit_once_per_objection"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} {self.entry or self.objection}"
+
+
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         if user.sees_everything:
@@ -90,6 +134,10 @@ class Evidence(models.Model):
     class Meta:
         verbose_name = _("佐证材料")
         verbose_name_plural = _("佐证材料")
+        constraints = [
+            # The same file sent twice, by a double click for instance, is one file.
+            models.UniqueConstraint(fields=["objection", "checksum"], name="evidence_once")
+        ]
 
     def __str__(self):
         return self.file_name
