@@ -52,11 +52,34 @@ class Outcome(models.TextChoices):
     CONNECTED = "connected", _("不成立（仍接入）")
 
 
+STATE_OF = {
+    Outcome.NOT_CONNECTED: ObjectionState.ACCEPTED,
+    Outcome.DEFERRED: ObjectionState.ACCEPTED,
+    Outcome.CONNECTED: ObjectionState.REJECTED,
+}
+
+
+class Turn(models.TextChoices):
+    """Whose move it is while nobody has decided."""
+
+    UNIT = "unit", _("待单位答复")
+    BUREAU = "bureau", _("待市局处理")
+
+
+# The bureau has said what it proposes, and the unit has not answered yet.
+ASKS_THE_UNIT = Q(state=ObjectionState.DISCUSSED, agreed__isnull=True) & ~Q(proposal="")
+
+
 class ObjectionQuerySet(models.QuerySet):
     def visible_to(self, user):
         if user.sees_everything:
             return self
         return self.filter(unit__path__startswith=user.unit.path)
+
+    def waiting_for(self, turn):
+        """The undecided ones whose next step is the unit's, or the bureau's."""
+        asked = self.pending().filter(ASKS_THE_UNIT)
+        return asked if turn == Turn.UNIT else self.pending().exclude(ASKS_THE_UNIT)
 
     def pending(self):
         return self.filter(state__in=UNDECIDED)
@@ -113,6 +136,9 @@ class Objection(models.Model):
         verbose_name=_("答复人"),
     )
     outcome = models.CharField(_("结论"), max_length=16, choices=Outcome, blank=True)
+    # 暂缓: until when, or until what happens; of the proposal first, then of the decision.
+    deferred_until = models.DateField(_("暂缓至"), null=True, blank=True)
+    deferred_condition = models.CharField(_("暂缓条件"), max_length=200, blank=True)
     decision = models.TextField(_("裁定说明"), blank=True)
     decided_at = models.DateTimeField(_("裁定时间"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -160,6 +186,12 @@ class Objection(models.Model):
                 | (Q(decided_at__isnull=False) & ~Q(decision="")),
                 name="objection_decision_is_explained",
             ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.DEFERRED)
+                | Q(deferred_until__isnull=False)
+                | ~Q(deferred_condition=""),
+                name="objection_deferred_until_something",
+            ),
             models.UniqueConstraint(
                 fields=["ranked"],
                 condition=Q(state__in=LIVE),
@@ -182,3 +214,51 @@ class Objection(models.Model):
     @property
     def tone(self):
         return TONES[self.state]
+
+    @property
+    def is_undecided(self):
+        return self.state in UNDECIDED
+
+    @property
+    def is_decided(self):
+        return self.state in {ObjectionState.ACCEPTED, ObjectionState.REJECTED}
+
+    @property
+    def turn(self):
+        """Whose move it is; nobody's once it is over."""
+        if not self.is_undecided:
+            return None
+        asked = self.state == ObjectionState.DISCUSSED and self.proposal and self.agreed is None
+        return Turn.UNIT if asked else Turn.BUREAU
+
+    @property
+    def has_consent(self):
+        """The unit agreed to the very conclusion that was reached (A1-5: 确认)."""
+        return bool(self.agreed) and self.proposal == self.outcome
+
+
+class TalkKind(models.TextChoices):
+    CALL = "call", _("电话")
+    MEETING = "meeting", _("会商")
+    LETTER = "letter", _("来函来文")
+
+
+class Talk(models.Model):
+    """What was said about an objection outside the portal, and on which day (A1-5)."""
+
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="talks")
+    kind = models.CharField(_("方式"), max_length=8, choices=TalkKind)
+    held_on = models.DateField(_("日期"))
+    text = models.TextField(_("沟通内容"))
+    at = models.DateTimeField(_("记录时间"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("记录人")
+    )
+
+    class Meta:
+        verbose_name = _("沟通记录")
+        verbose_name_plural = _("沟通记录")
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="talk_has_text")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.held_on}"
