@@ -22,7 +22,7 @@ from yichuang.xlsx.limits import Limits, WorkbookRefused
 from yichuang.xlsx.package import refuse_tricks
 from yichuang.xlsx.scanning import scan
 
-SMALLEST_CELL = len('<c r="A1"/>')
+SMALLEST_CELL = len('<c r="A1"><v>0</v></c>')  # the reader keeps nothing of an empty one
 SMALLEST_SHARED_CELL = len('<c r="A1" t="s"><v>0</v></c>')
 OPEN, CLOSE = b"<sheetData>", b"</sheetData>"
 DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([^"']*)""")
@@ -37,15 +37,20 @@ HIDDEN_COLUMN = re.compile(rb'<col\b[^>]* hidden="(?:1|true)"[^>]*>')
 ROW_NUMBER = re.compile(rb' r="([0-9]{1,7})"')
 COL_MIN, COL_MAX = re.compile(rb' min="([0-9]{1,5})"'), re.compile(rb' max="([0-9]{1,5})"')
 
-# One cell: a number, a shared string, a text in place; a formula only with its result. Error
+# One cell: a shared string, a text in place, a number; a formula only with its result. Error
 # values and booleans are left to the scanner.
 CELL = (
     rb'<c r="%b%b"(?: s="[0-9]++")?+'
-    rb'(?:(?: t="(?:s|n|str)")?+>(?:<f[^<>]*+>(?:[^<]*+</f>)?+)?+<v>[^<]++</v></c>'
-    rb"|/>|></c>"
-    rb'| t="inlineStr"><is><t[^<>]*+>[^<]*+</t></is></c>)'
+    rb'(?: t="(?:s"><v>[^<]++</v></c>'
+    rb'|inlineStr"><is><t[^<>]*+>[^<]*+</t></is></c>'
+    rb'|(?:n|str)">(?:<f[^<>]*+>(?:[^<]*+</f>)?+)?+<v>[^<]++</v></c>)'
+    rb"|><v>[^<]++</v></c>"
+    rb"|><f[^<>]*+>(?:[^<]*+</f>)?+<v>[^<]++</v></c>"
+    rb"|/>|></c>)"
 )
-ROWS = rb"(?:<row(?: [^<>]*+)?>(?:%b)*+(?:</row>)?+)*+"
+# The group of a row's tag is there as soon as one row may be hidden.
+ROW = rb"<row(?: (?:[^<>h]++|h(?!idden))*+(hidden[^<>]*+)?+)?+>"
+ROWS = rb"(?:%b(?:%b)*+(?:</row>)?+)*+"
 
 
 def census(name: str, xml: bytes, limits: Limits) -> Census:
@@ -56,10 +61,9 @@ def census(name: str, xml: bytes, limits: Limits) -> Census:
         check_counts(name, xml, limits)
         check_merges(name, xml, limits)
         found = scan(xml)
+        _see_hidden(xml, xml, found, limits)
     check_extent(name, found, limits)
     check_flaws(name, found, limits)
-    if HIDDEN in xml:
-        _see_hidden(xml, found, limits)
     return found
 
 
@@ -72,15 +76,16 @@ def _ordinary(name: str, xml: bytes, limits: Limits) -> Census | None:
     start = xml.find(OPEN) + len(OPEN)
     if start < len(OPEN):
         return None
-    end = _grammar(limits.rows, limits.columns).match(xml, start).end()
-    if not xml.startswith(CLOSE, end):
-        return None
-    if not _plain(xml[: start - len(OPEN)], xml[end + len(CLOSE) :]):
+    data = _grammar(limits.rows, limits.columns).match(xml, start)
+    head, end = xml[: start - len(OPEN)], data.end()
+    if not xml.startswith(CLOSE, end) or not _plain(head, xml[end + len(CLOSE) :]):
         return None
     if len(xml) > SMALLEST_CELL * limits.cells and xml.count(b"<c ") > limits.cells:
         raise too_many_cells(name, limits)
     check_merges(name, xml[end:], limits)
-    return Census(cells=len(xml) // SMALLEST_SHARED_CELL)
+    found = Census(cells=len(xml) // SMALLEST_SHARED_CELL)
+    _see_hidden(xml if data[1] else b"", head, found, limits)
+    return found
 
 
 def _plain(head: bytes, tail: bytes) -> bool:
@@ -101,7 +106,7 @@ def _plain(head: bytes, tail: bytes) -> bool:
 
 @lru_cache(maxsize=16)
 def _grammar(rows: int, columns: int) -> re.Pattern[bytes]:
-    return re.compile(ROWS % (CELL % (_letters_up_to(columns), _numbers_up_to(rows))))
+    return re.compile(ROWS % (ROW, CELL % (_letters_up_to(columns), _numbers_up_to(rows))))
 
 
 def _numbers_up_to(limit: int) -> bytes:
@@ -128,20 +133,24 @@ def _letters_up_to(limit: int) -> bytes:
     return "(?:{})".format("|".join([*ways, last])).encode()
 
 
-def _see_hidden(xml: bytes, found: Census, limits: Limits) -> None:
+def _see_hidden(rows: bytes, columns: bytes, found: Census, limits: Limits) -> None:
     """Which rows and columns the person who made the sheet does not see."""
-    found.hidden_rows = frozenset(
-        int(number[1])
-        for tag in HIDDEN_ROW.findall(xml)
-        if (number := ROW_NUMBER.search(tag)) and int(number[1]) <= limits.rows
-    )
-    areas = [(COL_MIN.search(tag), COL_MAX.search(tag)) for tag in HIDDEN_COLUMN.findall(xml)]
-    found.hidden_columns = frozenset(
-        column
-        for first, last in areas
-        if first and last
-        for column in range(int(first[1]) - 1, min(int(last[1]), limits.columns))
-    )
+    if HIDDEN in rows:
+        found.hidden_rows = frozenset(
+            int(number[1])
+            for tag in HIDDEN_ROW.findall(rows)
+            if (number := ROW_NUMBER.search(tag)) and int(number[1]) <= limits.rows
+        )
+    if HIDDEN in columns:
+        areas = [
+            (COL_MIN.search(tag), COL_MAX.search(tag)) for tag in HIDDEN_COLUMN.findall(columns)
+        ]
+        found.hidden_columns = frozenset(
+            column
+            for first, last in areas
+            if first and last
+            for column in range(int(first[1]) - 1, min(int(last[1]), limits.columns))
+        )
 
 
 def check_shared(name: str, shared: bytes, limits: Limits) -> None:

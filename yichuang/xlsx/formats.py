@@ -25,6 +25,7 @@ OTHERS = (
     (b"\x7fELF", gettext_lazy("程序文件")),
     (b"{\\rtf", gettext_lazy("Word 文档")),
 )
+BLANKS = b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"
 BINARY_PREFIX = 2  # "BM" and "MZ" may begin a text as well
 # Streams that say what an OLE container holds, as its directory spells them.
 STREAMS = (
@@ -51,7 +52,7 @@ def content_of(stream, limits: Limits) -> bytes:
             _("文件超过 %(limit)d MB。请删去图片和无关的工作表，或分成几个文件上传。")
             % {"limit": limits.file_bytes // MEGABYTE},
         )
-    if not content.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
+    if not (content[:64].strip(BLANKS) or content.strip(BLANKS)):
         raise WorkbookRefused("empty", _("文件是空的。请重新选择要上传的文件。"))
     return content
 

@@ -1,7 +1,8 @@
 """Read the values of a workbook that a person uploads, safely and without hiding anything."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import BinaryIO
 
 import python_calamine
@@ -94,13 +95,29 @@ def _sheet(source: python_calamine.CalamineSheet, counted: Census) -> Sheet:
 
 
 def _rows(source: python_calamine.CalamineSheet) -> Iterator[Row]:
-    """The rows with their text; most cells hold printable text that needs no cleaning."""
     _first_row, first_column = source.start or (0, 0)
-    offset = ("",) * first_column
     # iter_rows gives the empty rows above the table, but not the empty columns beside it.
-    for number, cells in enumerate(source.iter_rows(), 1):
-        values = [
-            cell.strip() if cell.__class__ is str and cell.isprintable() else text(cell)
-            for cell in cells
-        ]
-        yield Row(number, offset + tuple(values))
+    values = _values(source.iter_rows(), ("",) * first_column)
+    return map(Row, count(1), values)
+
+
+def _values(rows: Iterable[list], offset: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The text of each row; cleaned cell by cell only where the row as a whole needs it.
+
+    Where one row holds a number, others will: those columns are looked at first.
+    """
+    numbers: list[int] = []
+    for cells in rows:
+        for column in numbers:
+            if cells[column].__class__ is not str:
+                cells[column] = text(cells[column])
+        try:
+            line = "".join(cells)
+        except TypeError:
+            numbers += [at for at, cell in enumerate(cells) if cell.__class__ is not str]
+            cells = [text(cell) for cell in cells]
+            line = "".join(cells)
+        # Of all blanks only the space is printable; what is printable needs no more than strip().
+        if " " in line or not line.isprintable():
+            cells = [text(cell) for cell in cells]
+        yield offset + tuple(cells)
