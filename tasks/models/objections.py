@@ -149,6 +149,8 @@ class Objection(models.Model):
         related_name="+",
         verbose_name=_("裁定人"),
     )
+    # The bureau decided although the unit had not agreed to this conclusion (A1-5).
+    decided_alone = models.BooleanField(_("未经单位同意"), default=False)
 
     objects = ObjectionQuerySet.as_manager()
 
@@ -230,11 +232,6 @@ class Objection(models.Model):
             return None
         asked = self.state == ObjectionState.DISCUSSED and self.proposal and self.agreed is None
         return Turn.UNIT if asked else Turn.BUREAU
-
-    @property
-    def has_consent(self):
-        """The unit agreed to the very conclusion that was reached (A1-5: 确认)."""
-        return bool(self.agreed) and self.proposal == self.outcome
 
 
 class TalkKind(models.TextChoices):
