@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks', '0011_outcomes_of_old_decisions'),
+        ('tasks', '0012_returns_have_a_class'),
     ]
 
     operations = [
