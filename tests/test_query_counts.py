@@ -12,7 +12,7 @@ from units.models import Unit
 
 from . import factories
 from .factories import DURING
-from .tasks.acts import fill_in, object_to, submit
+from .tasks.acts import because, fill_in, object_to, submit
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def more(campaign, tasks, town, filler, head, admin, stranger):
         fill_in(tasks.city_list, filler)
         submit(tasks.city_list, head)
         row = tasks.city_list.entry_rows.first()
-        decisions.send_back_rows(tasks.city_list, {row.pk: "请核对"}, by=admin, at=DURING)
+        decisions.send_back_rows(tasks.city_list, {row.pk: because("请核对")}, by=admin, at=DURING)
         for number in range(10):
             factories.unit(f"新局{number}", parent=town.root, sort_order=50 + number)
         campaign.addressees.add(*Unit.objects.departments())

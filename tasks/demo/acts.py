@@ -7,8 +7,9 @@ from tasks.collecting import collecting
 from tasks.filling import checking, grid, office, roster, submitting
 from tasks.filling.content import checksum_of, content_of
 from tasks.filling.forms import OfficeForm
-from tasks.models import Entry, RankedMatter, RowState, Task
+from tasks.models import Entry, RankedMatter, ReturnClass, RowState, Task
 from tasks.review import decisions
+from tasks.review.reasons import Reason
 from units.forms import RosterMemberForm
 from units.models import RosterDuty, User
 
@@ -17,11 +18,11 @@ from . import answers
 ROWS_AT_ONCE = 12
 RETURNED_AT_ONCE = 5
 REASONS = (
-    "办件量与省办件库相差较大，请核对后填报或说明原因。",
-    "系统名称请填写全称，与部门其他事项保持一致。",
-    "联系方式请填写能联系到具体经办人的号码。",
-    "请核对系统层级：该系统由上级统一建设。",
-    "适用区县请按实际使用范围填写。",
+    Reason(ReturnClass.VOLUME, "办件量与省办件库相差较大，请核对后填报或说明原因。"),
+    Reason(ReturnClass.NAME, "系统名称请填写全称，与部门其他事项保持一致。"),
+    Reason(ReturnClass.CONTACT, "联系方式请填写能联系到具体经办人的号码。"),
+    Reason(ReturnClass.LEVEL, "请核对系统层级：该系统由上级统一建设。"),
+    Reason(ReturnClass.SCOPE, "适用区县请按实际使用范围填写。"),
 )
 
 
@@ -150,8 +151,8 @@ def approve_task(task, cast, at):
 
 
 def send_back_task(task, cast, at):
-    note = "填报内容与来文要求不符，请补充完整后重新报送。"
-    decisions.send_back_task(task, note=note, by=cast.reviewer, at=at)
+    reason = Reason(ReturnClass.INCOMPLETE, "填报内容与来文要求不符，请补充完整后重新报送。")
+    decisions.send_back_task(task, reason=reason, by=cast.reviewer, at=at)
 
 
 def check_half(task, cast, at):

@@ -25,6 +25,8 @@ from units.models import Action, Event, Role, RosterDuty, RosterMember, User
 from .content import checksum_of, content_of
 from .grid import row_model
 
+NO_REASON = ("", "")
+
 
 class NotReady(Exception):
     """What was asked for cannot be done yet; `sentences` say what is missing."""
@@ -205,34 +207,41 @@ def _rows_go_up(task, *, by, at):
 
 
 def move_rows(rows, action, target, *, by, at, reasons=None) -> list:
-    """Move rows to `target`, one event each with its reason; returns the moved rows."""
+    """Move rows to `target`, one event each; returns the moved rows.
+
+    `reasons` gives the class and the words of each return by the row's key. No bulk approval
+    can be undone for a row that has moved since.
+    """
     moved = list(rows.select_related("matter", "task__unit").select_for_update(of=("self",)))
     reasons = reasons or {}
     Event.objects.bulk_create(
-        Event(
-            **Event.objects.row(
-                action,
-                by=by,
-                at=at,
-                subject=row,
-                unit=row.task.unit,
-                reason=reasons.get(row.pk, ""),
-                changes={"state": [row.state, target]},
-            )
-        )
-        for row in moved
+        _row_event(row, action, target, reasons.get(row.pk, NO_REASON), by, at) for row in moved
     )
     for row in moved:
-        row.state, row.return_reason = target, reasons.get(row.pk, "")
+        row.state, row.approved_in = target, None
+        row.return_class, row.return_reason = reasons.get(row.pk, NO_REASON)
     if moved:
         type(moved[0]).objects.bulk_create(
             moved,
             batch_size=1000,
             update_conflicts=True,
             unique_fields=["id"],
-            update_fields=["state", "return_reason"],
+            update_fields=["state", "return_class", "return_reason", "approved_in"],
         )
     return moved
+
+
+def _row_event(row, action, target, reason, by, at):
+    kind, text = reason
+    changes = {"state": [row.state, target]}
+    if kind:
+        changes["return_class"] = [row.return_class, kind]
+    unit = row.task.unit
+    return Event(
+        **Event.objects.row(
+            action, by=by, at=at, subject=row, unit=unit, reason=text, changes=changes
+        )
+    )
 
 
 def _remember(task, at, contact_name, contact_phone, feedback):

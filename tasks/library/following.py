@@ -20,6 +20,7 @@ from tasks.models import (
     NearbyEntry,
     Objection,
     ObjectionState,
+    ReturnClass,
     RowState,
     Task,
 )
@@ -31,7 +32,7 @@ from . import joining, reopening, telling
 from .effects import Effect, EffectKind, effects_on, facts_in_words, touched_by
 from .places import Places
 
-STORED = ("state", "return_reason", "left_on", "left_because", *JUDGED)
+STORED = ("state", "return_class", "return_reason", "left_on", "left_because", *JUDGED)
 EVENT = (
     "action", "by_id", "at", "subject", "subject_id", "label", "changes", "reason", "unit_id",
 )  # fmt: skip
@@ -94,7 +95,7 @@ class _Following:
         row, before = effect.row, effect.row.state
         reason = self._reason(effect)
         if effect.kind == EffectKind.LEAVES:
-            row.state, row.return_reason = RowState.CANCELLED, ""
+            row.state, row.return_class, row.return_reason = RowState.CANCELLED, "", ""
             row.left_on, row.left_because = (
                 effect.touched.matter.state_on or self.on,
                 effect.because,
@@ -105,7 +106,7 @@ class _Following:
         elif effect.kind == EffectKind.REOPENS:
             row.state = RowState.RETURNED
         if row.state == RowState.RETURNED and effect.kind != EffectKind.SHOWS:
-            row.return_reason = reason
+            row.return_class, row.return_reason = ReturnClass.LIBRARY, reason
         self._judge(row)
         self._record(row, [before, row.state], reason)
 

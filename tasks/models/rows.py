@@ -37,6 +37,8 @@ class ReturnClass(models.TextChoices):
     SCOPE = "scope", _("适用范围或区县有误")
     INCOMPLETE = "incomplete", _("说明不足")
     OTHER = "other", _("其他")
+    # Given by a new library version, never by a person.
+    LIBRARY = "library", _("权力事项库更新")
 
 
 class LeftBecause(models.TextChoices):
@@ -192,8 +194,9 @@ class FilledRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["task", "matter"], name="%(class)s_once_per_task"),
             models.CheckConstraint(
-                condition=~Q(state=RowState.RETURNED) | ~Q(return_reason=""),
-                name="%(class)s_return_has_reason",
+                condition=~Q(state=RowState.RETURNED)
+                | (~Q(return_class="") & ~Q(return_reason="")),
+                name="%(class)s_return_has_class_and_reason",
             ),
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True, left_because="")
@@ -212,6 +215,13 @@ class FilledRow(models.Model):
     @property
     def is_open(self):
         return self.state in OPEN_ROWS
+
+    @property
+    def return_text(self):
+        """Class and words of the return as everybody reads them; empty if there is none."""
+        if not self.return_reason:
+            return ""
+        return f"{self.get_return_class_display()}：{self.return_reason}"
 
     @property
     def is_untouched(self):

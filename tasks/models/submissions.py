@@ -52,6 +52,8 @@ class Submission(models.Model):
         related_name="+",
         verbose_name=_("撤回人"),
     )
+    # What taking it back restores, see tasks.filling.withdrawing; no part of what was signed.
+    before = models.JSONField(default=dict, editable=False)
     feedback = models.TextField(_("反馈意见"), blank=True)
     content = models.JSONField(_("报送内容"))
     counts = models.JSONField(_("统计"), default=dict)

@@ -17,6 +17,8 @@ from tasks.supervision.workdays import correction_deadline
 from units import inbox
 from units.models import Action, Event, User
 
+from .reasons import Reason
+
 IN_REVIEW = frozenset({State.SUBMITTED, State.RETURNED})
 
 
@@ -81,8 +83,8 @@ def approve_rest(
 
 @inbox.in_chinese
 @transaction.atomic
-def send_back_rows(task: Task, reasons: dict[int, str], *, by: User, at: datetime) -> int:
-    """Return rows, each with its reason; only they open again (domain case 17).
+def send_back_rows(task: Task, reasons: dict[int, Reason], *, by: User, at: datetime) -> int:
+    """Return rows, each with its reason by its key; only they open again (domain case 17).
 
     The task and the parts concerned become 退回修改 with a deadline of their own.
     """
@@ -103,7 +105,7 @@ def send_back_rows(task: Task, reasons: dict[int, str], *, by: User, at: datetim
 
 @inbox.in_chinese
 @transaction.atomic
-def send_back_task(task: Task, *, note: str, by: User, at: datetime) -> bool:
+def send_back_task(task: Task, *, reason: Reason, by: User, at: datetime) -> bool:
     """Return a task as a whole: every row still waiting opens again with the same reason."""
     task = Task.objects.held(task.pk)
     if task.state not in IN_REVIEW:
@@ -113,17 +115,17 @@ def send_back_task(task: Task, *, note: str, by: User, at: datetime) -> bool:
     parts = {task.pk}
     if task.has_rows or task.is_collected:
         waiting = rows_in_review(task).reviewable()
-        reasons = dict.fromkeys(waiting.values_list("pk", flat=True), note)
+        reasons = dict.fromkeys(waiting.values_list("pk", flat=True), reason)
         moved = move_rows(
             waiting, Action.SEND_BACK, RowState.RETURNED, by=by, at=at, reasons=reasons
         )
         parts |= {row.task_id for row in moved}
-    returned = _return_tasks(task, parts, note=note, by=by, at=at)
+    returned = _return_tasks(task, parts, note=str(reason), by=by, at=at)
     for one in returned:
         inbox.tell(
             inbox.people_of([one.unit_id]),
             subject=_("市数据资源局退回：%(task)s") % {"task": one.obligation},
-            body=note,
+            body=str(reason),
             url=one.get_absolute_url(),
             at=at,
         )
@@ -169,8 +171,8 @@ def _apply_to_entry(entry, accepted, by, at):
     if accepted:
         entry.refresh_from_db()
         before, entry.state = entry.state, RowState.EXCLUDED
-        entry.return_reason = ""
-        entry.save(update_fields=["state", "return_reason"])
+        entry.return_class, entry.return_reason = "", ""
+        entry.save(update_fields=["state", "return_class", "return_reason"])
         Event.objects.record(
             Action.DECIDE, by=by, at=at, subject=entry, unit=entry.task.unit,
             reason=_("疑义成立"), changes={"state": [before, entry.state]},
@@ -204,7 +206,7 @@ def settle(task: Task, *, by: User, at: datetime) -> None:
 
 
 def _tell_returned(task, rows, at):
-    lines = [f"{row.matter.full_name}：{row.return_reason}" for row in rows[:20]]
+    lines = [f"{row.matter.full_name}：{row.return_text}" for row in rows[:20]]
     inbox.tell(
         inbox.people_of([task.unit_id]),
         subject=_("市数据资源局退回 %(n)s 行，请修改后重新报送") % {"n": len(rows)},

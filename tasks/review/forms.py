@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tasks.models import ObjectionState, ObligationKind, RowState, State, Task
+from tasks.models import ObjectionState, ObligationKind, ReturnClass, RowState, State, Task
+
+from .reasons import Reason
 
 
 class RowFilter(forms.Form):
@@ -71,16 +73,28 @@ class QueueFilter(forms.Form):
         return tasks
 
 
-class ReasonForm(forms.Form):
-    """Why one row is returned."""
+# 事项库更新 is said by the library, never chosen by a person.
+CLASSES = [("", _("请选择")), *((v, w) for v, w in ReturnClass.choices if v != ReturnClass.LIBRARY)]
 
-    reason = forms.CharField(
+
+class ReasonForm(forms.Form):
+    """Why something is returned: the class, and the words that say what to do."""
+
+    kind = forms.ChoiceField(
+        label=_("退回原因类别"),
+        choices=CLASSES,
+        error_messages={"required": _("请选择退回原因类别。")},
+    )
+    text = forms.CharField(
         label=_("退回原因"),
         min_length=4,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("请写明该行的退回原因。")},
+        error_messages={"required": _("请写明退回原因，填报单位会原样看到。")},
     )
+
+    def reason(self) -> Reason:
+        return Reason(ReturnClass(self.cleaned_data["kind"]), self.cleaned_data["text"])
 
 
 class ObjectionFilter(forms.Form):

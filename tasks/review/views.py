@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling import rights
-from tasks.filling.forms import NoteForm
 from tasks.filling.submitting import Stale
 from tasks.models import ObligationKind, RankedMatter, Task
 from units.models import RosterMember
@@ -46,7 +45,7 @@ def review(request, pk):
         "phone": rights.shown_phone(last.contact_phone, task, request.user) if last else "",
         "shows_phones": rights.may_read_phones(task, request.user),
         "may_review": may(request.user, Permission.REVIEW),
-        "note_form": NoteForm(),
+        "reason_form": ReasonForm(),
         "crumbs": [(_("审核"), _queue_url(request)), (str(task.unit), None)],
         **(_row_context(request, task) if task.has_rows or task.is_collected else _whole(task)),
     }
@@ -138,7 +137,7 @@ def return_rows(request, pk):
     sent = request.POST if is_answer else None
     forms = [(line, ReasonForm(sent, prefix=line["row"].pk)) for line in desk.lines(task, rows)]
     if is_answer and all(form.is_valid() for _line, form in forms):
-        reasons = {line["row"].pk: form.cleaned_data["reason"] for line, form in forms}
+        reasons = {line["row"].pk: form.reason() for line, form in forms}
         count = decisions.send_back_rows(task, reasons, by=request.user, at=timezone.now())
         _tell(request, count, len(reasons), _("已退回 %(count)s 行，已通知填报单位。"))
         return redirect("tasks:review", pk=pk)
@@ -192,12 +191,12 @@ def approve_rest(request, pk):
 @requires(Permission.REVIEW)
 def return_task(request, pk):
     task = reported(request, pk)
-    form = NoteForm(request.POST)
+    form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("note", [])))
+        messages.error(request, " ".join(sum(form.errors.values(), [])))
         return redirect("tasks:review", pk=pk)
-    note = form.cleaned_data["note"]
-    if not decisions.send_back_task(task, note=note, by=request.user, at=timezone.now()):
+    reason = form.reason()
+    if not decisions.send_back_task(task, reason=reason, by=request.user, at=timezone.now()):
         messages.warning(request, _("该任务状态已变化，请刷新后再试。"))
     return redirect("tasks:review", pk=pk)
 

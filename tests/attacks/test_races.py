@@ -21,7 +21,7 @@ from tasks.review import decisions
 from tasks.systems import merging, naming, register
 from tasks.systems.following import Refused
 from tests.factories import DURING
-from tests.tasks.acts import acknowledged, fill_in, rows, submit
+from tests.tasks.acts import acknowledged, because, fill_in, rows, submit
 from tests.tasks.workbooks import books
 from units.models import Action, Event
 
@@ -55,7 +55,7 @@ def test_races_end_with_one_winner_and_without_a_deadlock(tasks, people, filler,
     at_once(
         lambda: decisions.approve_rows(tasks.city_list, pks, by=reviewer, at=DURING),
         lambda: decisions.send_back_rows(
-            tasks.city_list, dict.fromkeys(pks, "请核对"), by=reviewer, at=DURING
+            tasks.city_list, dict.fromkeys(pks, because("请核对")), by=reviewer, at=DURING
         ),
         lambda: grid.save_cells(tasks.city_list, cells, by=filler, at=DURING),
     )
@@ -77,7 +77,7 @@ def test_tasks_are_locked_before_rows(tasks, collector, reviewer, django_assert_
     pks = [row.pk for row in Entry.objects.filter(task=tasks.part)]
     with django_assert_max_num_queries(1000) as captured:
         decisions.send_back_rows(
-            tasks.district_list, dict.fromkeys(pks, "请核对"), by=reviewer, at=DURING
+            tasks.district_list, dict.fromkeys(pks, because("请核对")), by=reviewer, at=DURING
         )
     locks = [query["sql"] for query in captured if " UPDATE OF " in query["sql"]]
     assert '"parent_id" = ' in locks[0]

@@ -18,7 +18,7 @@ from tasks.models import (
 )
 from tasks.review import decisions
 from tests.factories import DURING
-from tests.tasks.acts import fill_in, fresh, rows, submit
+from tests.tasks.acts import because, fill_in, fresh, rows, submit
 from units.models import Action, Event, Job, Message, RosterDuty, RosterMember
 
 from .means import objection, send
@@ -103,7 +103,8 @@ def test_rows_of_others_in_a_body_are_not_reached(task, tasks, people, as_user, 
     desk = as_user(people.reviewer)
     Entry.objects.filter(pk=foreign.pk).update(state=RowState.SUBMITTED)
     for name in ("approve-rows", "return-rows"):
-        sent = {"row": foreign.pk, "given": "", f"{foreign.pk}-reason": "请核对"}
+        sent = {"row": foreign.pk, "given": "", f"{foreign.pk}-kind": "other"}
+        sent[f"{foreign.pk}-text"] = "请核对内容"
         desk.post(reverse(f"tasks:{name}", args=[submitted.pk]), sent)
     foreign.refresh_from_db()
     assert (foreign.contact, foreign.remark, foreign.state) == ("", "", RowState.SUBMITTED)
@@ -130,16 +131,18 @@ def test_an_objection_about_a_row_with_the_bureau_is_not_withdrawn(
     raised = checking.object_to(tasks.city_list, objection(entry=first), by=filler, at=DURING)
     submit(tasks.city_list, head)
     other = rows(tasks.city_list, RowState.SUBMITTED)[-1]
-    decisions.send_back_rows(tasks.city_list, {other.pk: "请核对"}, by=reviewer, at=DURING)
+    decisions.send_back_rows(tasks.city_list, {other.pk: because("请核对")}, by=reviewer, at=DURING)
     as_user(filler).post(reverse("tasks:objection-withdraw", args=[raised.pk]))
     raised.refresh_from_db()
     assert raised.state == "pending"
 
 
 def test_nothing_is_returned_twice(submitted, reviewer):
-    assert decisions.send_back_task(submitted, note="请全部核对", by=reviewer, at=DURING)
-    assert not decisions.send_back_task(submitted, note="换个理由", by=reviewer, at=DURING)
-    assert fresh(submitted).return_note == "请全部核对"
+    assert decisions.send_back_task(submitted, reason=because("请全部核对"), by=reviewer, at=DURING)
+    assert not decisions.send_back_task(
+        submitted, reason=because("换个理由"), by=reviewer, at=DURING
+    )
+    assert fresh(submitted).return_note == "其他：请全部核对"
 
 
 def test_a_stale_form_changes_no_published_campaign(campaign, town):

@@ -6,7 +6,7 @@ from tasks.filling import submitting
 from tasks.models import Entry, RowState
 from tasks.review import decisions
 from tests.factories import DURING
-from tests.tasks.acts import FACTS
+from tests.tasks.acts import FACTS, because
 from tests.test_pages import PAGES
 
 # Who is asked to open a page that several may open: those who work there first.
@@ -37,7 +37,7 @@ def make_busy(world):
     Entry.objects.filter(pk=first).update(**FACTS, volume=8000)
     Entry.objects.filter(pk=second).update(system_level="province_vertical", phone="612345")
     reported = world["stranger_list"].entry_rows.filter(state=RowState.SUBMITTED)
-    reasons = {reported.first().pk: "系统名称请写全称，不要写简称。"}
+    reasons = {reported.first().pk: because("系统名称请写全称，不要写简称。")}
     decisions.send_back_rows(world["stranger_list"], reasons, by=world["reviewer"], at=DURING)
     submitting.acknowledge(world["part"], by=world["district_filler"], at=DURING)
 

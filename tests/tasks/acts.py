@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from tasks.filling import checking, submitting
 from tasks.filling.content import checksum_of, content_of
-from tasks.models import Entry, Objection, ObjectionReason, Task
+from tasks.models import Entry, Objection, ObjectionReason, ReturnClass, Task
+from tasks.review.reasons import Reason
 from tests.factories import DURING
 
 FACTS = {
@@ -55,6 +56,11 @@ def submit(task, by, at=DURING):
 def submit_filled(task, by):
     filled_in(task)
     return submit(task, by)
+
+
+def because(text, kind=ReturnClass.OTHER):
+    """A reason to return something."""
+    return Reason(kind, text)
 
 
 def rows(task, state):

@@ -9,7 +9,7 @@ from tasks.models import Entry, RowState, State, Task
 from tasks.review import decisions
 from tests.factories import DURING
 
-from .acts import fill_in, submit
+from .acts import because, fill_in, submit
 
 
 def test_case_16_one_department_in_draft_blocks_the_district(two_of_three, tasks, collector):
@@ -64,7 +64,7 @@ def test_a_returned_row_opens_the_part_and_the_district(parts, tasks, collector,
     submit(tasks.district_list, collector)
     row = Entry.objects.filter(task=parts[1]).first()
     decisions.send_back_rows(
-        tasks.district_list, {row.pk: "层级与系统不符"}, by=reviewer, at=DURING
+        tasks.district_list, {row.pk: because("层级与系统不符")}, by=reviewer, at=DURING
     )
     states = dict(Task.objects.values_list("pk", "state"))
     assert states[parts[1].pk] == states[tasks.district_list.pk] == State.RETURNED

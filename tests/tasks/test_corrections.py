@@ -9,14 +9,16 @@ from tasks.models import RowState
 from tasks.review import decisions
 from tests.factories import DURING
 
-from .acts import rows
+from .acts import because, rows
 
 LATER = DURING + timedelta(hours=1)
 
 
 def returned_row(submitted, reviewer):
     row = rows(submitted, RowState.SUBMITTED)[0]
-    decisions.send_back_rows(submitted, {row.pk: "联系人不是本单位"}, by=reviewer, at=DURING)
+    decisions.send_back_rows(
+        submitted, {row.pk: because("联系人不是本单位")}, by=reviewer, at=DURING
+    )
     return row
 
 

@@ -168,7 +168,9 @@ def test_the_bureau_does_not_read_what_is_not_reported(tasks, campaign, reviewer
 def test_attachment_3_has_a_summary_and_a_sheet_per_district(tasks, campaign, reviewer):
     rows = list(Entry.objects.filter(task__parent=tasks.district_list).values_list("pk", flat=True))
     Entry.objects.filter(pk__in=rows[:3]).update(state=RowState.APPROVED)
-    Entry.objects.filter(pk=rows[3]).update(state=RowState.RETURNED, return_reason="请核对")
+    Entry.objects.filter(pk=rows[3]).update(
+        state=RowState.RETURNED, return_class="other", return_reason="请核对"
+    )
     result = book(campaign, "3", "print", reviewer)
     assert result.sheetnames == ["汇总", "01上城区", "02下城区"]
     summary = result["汇总"]

@@ -14,7 +14,7 @@ from tests.factories import DUE, DURING
 from units.models import Action, Event
 from yichuang.settings import BASE_DIR
 
-from .acts import acknowledged, filled_in, fresh, page, submit_filled
+from .acts import acknowledged, because, filled_in, fresh, page, submit_filled
 
 # ── Home ────────────────────────────────────────────────────────────────────────────────────
 
@@ -37,7 +37,7 @@ def test_home_of_the_head_begins_with_what_waits_for_a_signature(city_list, chec
 def test_home_puts_what_came_back_before_what_is_new(city_list, check, filler, head, as_user):
     submit_filled(city_list, head)
     row = Entry.objects.filter(task=city_list).first()
-    decisions.send_back_rows(city_list, {row.pk: "系统名称不完整"}, by=head, at=DURING)
+    decisions.send_back_rows(city_list, {row.pk: because("系统名称不完整")}, by=head, at=DURING)
     todos = as_user(filler).get("/").context["todos"]
     assert todos[0].task == city_list
     assert todos[0].next.startswith("待本单位修改 1 行")
@@ -111,7 +111,7 @@ def test_without_a_reason_nothing_is_handed_back(city_list, filler, head, as_use
 def test_a_returned_row_stands_on_the_task_with_its_reason(city_list, filler, head, as_user):
     submit_filled(city_list, head)
     row = Entry.objects.filter(task=city_list).first()
-    decisions.send_back_rows(city_list, {row.pk: "系统名称不完整"}, by=head, at=DURING)
+    decisions.send_back_rows(city_list, {row.pk: because("系统名称不完整")}, by=head, at=DURING)
     html = as_user(filler).get(page("task-detail", city_list)).content.decode()
     assert "系统名称不完整" in html
     assert page("entry-form", row) in html

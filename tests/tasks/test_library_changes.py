@@ -22,7 +22,7 @@ from tests.factories import DURING
 from tests.matters.library_books import line
 from units.models import Action, Event, Message
 
-from .acts import fresh, rows, submit
+from .acts import because, fresh, rows, submit
 from .new_library import AT, ON, changed, lines_with, matters_of, receive, row_of, states_of
 
 NAME = "事项名称"
@@ -83,7 +83,7 @@ def test_a_task_is_approved_when_its_last_waiting_row_goes(submitted, reviewer, 
 
 def test_a_task_is_ready_when_its_last_returned_row_goes(submitted, reviewer, admin):
     first = rows(submitted, RowState.SUBMITTED)[0]
-    decisions.send_back_rows(submitted, {first.pk: "请核实"}, by=reviewer, at=DURING)
+    decisions.send_back_rows(submitted, {first.pk: because("请核实")}, by=reviewer, at=DURING)
     changed(admin, gone=[first.matter])
     task = fresh(submitted)
     assert (task.state, task.correction_due_at) == (State.SUBMITTED, None)

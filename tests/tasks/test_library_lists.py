@@ -16,7 +16,7 @@ from tests.factories import DURING
 from tests.matters.library_books import line
 from units.models import Action, Event, Message, UnitKind
 
-from .acts import acknowledged, fill_in, fresh, rows, submit
+from .acts import acknowledged, because, fill_in, fresh, rows, submit
 from .new_library import AT, changed, matters_of, states_of
 
 NAME = "事项名称"
@@ -53,7 +53,9 @@ def test_a_district_is_ready_again_when_the_returned_row_goes(
     district_submitted, parts, reviewer, admin
 ):
     row = rows(parts[0], RowState.SUBMITTED)[0]
-    decisions.send_back_rows(district_submitted, {row.pk: "请核实"}, by=reviewer, at=DURING)
+    decisions.send_back_rows(
+        district_submitted, {row.pk: because("请核实")}, by=reviewer, at=DURING
+    )
     changed(admin, gone=[row.matter])
     assert fresh(district_submitted).state == State.SUBMITTED
     assert fresh(parts[0]).state == State.SUBMITTED

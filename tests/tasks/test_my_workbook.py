@@ -157,7 +157,9 @@ def test_a_returned_list_names_the_day_of_its_correction(city_list, filler):
 def test_rows_that_were_reported_are_locked_returned_ones_say_why(submitted, filler):
     rows = rows_of(submitted)
     Entry.objects.filter(pk=rows[0].pk).update(state=RowState.APPROVED)
-    Entry.objects.filter(pk=rows[2].pk).update(state=RowState.RETURNED, return_reason="请核对层级")
+    Entry.objects.filter(pk=rows[2].pk).update(
+        state=RowState.RETURNED, return_class="other", return_reason="请核对层级"
+    )
     Task.objects.filter(pk=submitted.pk).update(state=State.RETURNED)
     sheet = sheet_of(submitted, filler)
     assert [cell.value for cell in sheet[4]][15:19] == ["审核状态", "退回原因", "行标识", "库版本"]

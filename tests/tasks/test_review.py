@@ -10,12 +10,12 @@ from tasks.supervision.workdays import end_of
 from tests.factories import DURING
 from units.models import Event, Message
 
-from .acts import rows, submit
+from .acts import because, rows, submit
 
 
 def test_case_17_only_the_returned_rows_open_again(submitted, reviewer, filler):
     waiting = rows(submitted, RowState.SUBMITTED)
-    reasons = {row.pk: "办件量与库内不符" for row in waiting[:2]}
+    reasons = {row.pk: because("办件量与库内不符") for row in waiting[:2]}
     assert decisions.send_back_rows(submitted, reasons, by=reviewer, at=DURING) == 2
     assert decisions.approve_rest(submitted, expected=6, by=reviewer, at=DURING) == 6
     submitted.refresh_from_db()
@@ -29,7 +29,9 @@ def test_case_17_only_the_returned_rows_open_again(submitted, reviewer, filler):
 
 def test_case_17_corrected_rows_come_up_again_and_close_the_task(submitted, reviewer, head):
     first = rows(submitted, RowState.SUBMITTED)[0]
-    decisions.send_back_rows(submitted, {first.pk: "请补全系统全称"}, by=reviewer, at=DURING)
+    decisions.send_back_rows(
+        submitted, {first.pk: because("请补全系统全称")}, by=reviewer, at=DURING
+    )
     decisions.approve_rest(submitted, expected=7, by=reviewer, at=DURING)
     again = submit(submitted, head)
     assert again.number == 2
@@ -39,9 +41,11 @@ def test_case_17_corrected_rows_come_up_again_and_close_the_task(submitted, revi
     assert submitted.state == State.APPROVED
 
 
-def test_the_database_refuses_a_return_without_reason(submitted):
+@pytest.mark.parametrize("missing", ["return_class", "return_reason"])
+def test_the_database_refuses_a_return_without_class_or_reason(submitted, missing):
+    returned = {"state": RowState.RETURNED, "return_class": "volume", "return_reason": "请核对"}
     with pytest.raises(IntegrityError), transaction.atomic():
-        Entry.objects.filter(task=submitted).update(state=RowState.RETURNED, return_reason="")
+        Entry.objects.filter(task=submitted).update(**{**returned, missing: ""})
 
 
 def test_the_database_refuses_a_return_event_without_reason(submitted, reviewer):
@@ -78,13 +82,15 @@ def test_every_moved_row_leaves_one_event(submitted, reviewer):
 
 
 def test_a_returned_task_opens_all_waiting_rows(submitted, reviewer):
-    assert decisions.send_back_task(submitted, note="附件名称有误", by=reviewer, at=DURING)
+    assert decisions.send_back_task(
+        submitted, reason=because("附件名称有误"), by=reviewer, at=DURING
+    )
     assert len(rows(submitted, RowState.RETURNED)) == 8
 
 
 def test_resubmission_is_never_late(submitted, reviewer, head):
     first_time = submitted.first_submitted_at
-    decisions.send_back_task(submitted, note="附件名称有误", by=reviewer, at=DURING)
+    decisions.send_back_task(submitted, reason=because("附件名称有误"), by=reviewer, at=DURING)
     submit(submitted, head, at=DURING.replace(day=20))
     submitted.refresh_from_db()
     assert submitted.first_submitted_at == first_time

@@ -9,7 +9,7 @@ from tasks.models import Entry, RankedMatter, RowState
 from tasks.review import decisions
 from tests.factories import DURING
 
-from .acts import object_to, rows, submit
+from .acts import because, object_to, rows, submit
 
 
 def url(name, task, **kwargs):
@@ -62,12 +62,13 @@ def test_a_return_asks_for_a_reason_per_row_and_loses_none(desk, submitted):
     first, second = rows(submitted, RowState.SUBMITTED)[:2]
     chosen = {"row": [first.pk, second.pk]}
     assert "退回 2 行" in desk.post(url("return-rows", submitted), chosen).text
-    half = {**chosen, "given": "yes", f"{first.pk}-reason": "办件量与库内不符"}
+    one = {f"{first.pk}-kind": "volume", f"{first.pk}-text": "办件量与库内不符"}
+    half = {**chosen, **one, "given": "yes", f"{second.pk}-kind": "contact"}
     page = desk.post(url("return-rows", submitted), half)
-    assert "请写明该行的退回原因" in page.text
+    assert (page.status_code, "请写明退回原因" in page.text) == (422, True)
     assert "办件量与库内不符" in page.text
     assert len(rows(submitted, RowState.RETURNED)) == 0
-    desk.post(url("return-rows", submitted), {**half, f"{second.pk}-reason": "联系人不是本单位"})
+    desk.post(url("return-rows", submitted), {**half, f"{second.pk}-text": "联系人不是本单位"})
     assert [row.pk for row in rows(submitted, RowState.RETURNED)] == [first.pk, second.pk]
 
 
@@ -113,7 +114,7 @@ def test_a_decision_without_reason_is_refused(desk, campaign, tasks, filler):
 
 def test_nobody_approves_a_submission_he_has_not_seen(desk, submitted, reviewer, head):
     old_page = {"submission": "1", "expected": "8"}
-    decisions.send_back_task(submitted, note="请补充备注", by=reviewer, at=DURING)
+    decisions.send_back_task(submitted, reason=because("请补充备注"), by=reviewer, at=DURING)
     submit(submitted, head)
     answer = desk.post(url("approve-rest", submitted), old_page)
     assert answer.status_code == 302

@@ -8,7 +8,7 @@ from tasks.review import decisions
 from tests.factories import DURING
 from units.models import Message
 
-from .acts import FACTS, acknowledged, filled_in, fresh, page, signature, submit_filled
+from .acts import FACTS, acknowledged, because, filled_in, fresh, page, signature, submit_filled
 
 
 def test_signing_leads_to_a_receipt_with_time_and_checksum(city_list, head, as_user):
@@ -48,7 +48,7 @@ def test_what_changed_since_the_page_was_opened_is_not_signed(city_list, head, a
 def test_the_head_sees_what_changed_since_the_last_submission(city_list, head, as_user):
     submit_filled(city_list, head)
     row = city_list.entry_rows.first()
-    decisions.send_back_rows(city_list, {row.pk: "系统名称不完整"}, by=head, at=DURING)
+    decisions.send_back_rows(city_list, {row.pk: because("系统名称不完整")}, by=head, at=DURING)
     Entry.objects.filter(pk=row.pk).update(system_name="杭州市社会保险系统")
     (line,) = as_user(head).get(page("sign", city_list)).context["statement"].changed
     assert line["changes"][0]["label"] == "系统名称"
@@ -61,7 +61,7 @@ def test_only_the_returned_rows_go_up_again(city_list, head):
         city_list, list(city_list.entry_rows.values_list("pk", flat=True)[:3]), by=head, at=DURING
     )
     row = city_list.entry_rows.last()
-    decisions.send_back_rows(city_list, {row.pk: "系统名称不完整"}, by=head, at=DURING)
+    decisions.send_back_rows(city_list, {row.pk: because("系统名称不完整")}, by=head, at=DURING)
     submitting.submit(fresh(city_list), by=head, at=DURING, **signature(city_list))
     states = city_list.entry_rows.values_list("state", flat=True)
     assert sorted(states) == [RowState.APPROVED] * 3 + [RowState.SUBMITTED] * 5

@@ -43,8 +43,12 @@ def test_a_row_takes_the_answer_of_the_city(part, tasks, district_filler):
 
 def test_what_others_have_not_reported_is_not_shown(part, tasks, neighbour, district_filler):
     answer(tasks.city_list, state=RowState.DRAFT)
-    answer(neighbour, **SYSTEM, state=RowState.RETURNED, return_reason="请核对")
-    answer(neighbour, **SYSTEM, state=RowState.RETURNED, return_reason="请核对")
+    answer(
+        neighbour, **SYSTEM, state=RowState.RETURNED, return_class="other", return_reason="请核对"
+    )
+    answer(
+        neighbour, **SYSTEM, state=RowState.RETURNED, return_class="other", return_reason="请核对"
+    )
     assert take(part, district_filler).counts["unanswered"] == 2
     assert take(part, district_filler, "majority").counts["unanswered"] == 2
 

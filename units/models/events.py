@@ -43,10 +43,14 @@ class Action(models.TextChoices):
     LIBRARY_SETTLED = "library_settled", _("事项库变更后无需再改")
     RELEASE = "release", _("事项已全部移出")
     WITHDRAW_SUBMISSION = "withdraw_submission", _("撤回报送")
+    WITHDRAW_CORRECTION = "withdraw_correction", _("撤回重新报送")
+    WITHDRAW_SUPPLEMENT = "withdraw_supplement", _("撤回补报")
+    PULL_BACK = "pull_back", _("随区县撤回")
     START_REVIEW = "start_review", _("开始审核")
     UNDO_APPROVAL = "undo_approval", _("撤销通过")
     UNLOCK = "unlock", _("解锁退回")
     RETURN_TO_COLLECTOR = "return_collector", _("退回区县")
+    EXTEND = "extend", _("延长修改期限")
     HAND_ROWS = "hand_rows", _("分办")
     GIVE_BACK_ROWS = "give_back_rows", _("交回分办")
     RECALL_ROWS = "recall_rows", _("收回分办")
@@ -75,6 +79,7 @@ NEEDS_REASON = (
     Action.DECIDE,
     Action.UNLOCK,
     Action.RETURN_TO_COLLECTOR,
+    Action.EXTEND,
 )
 
 
@@ -203,6 +208,12 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject", "subject_id", "id"], name="event_subject"),
             models.Index(fields=["unit", "at"], name="event_unit_at"),
+            # The words returns are given in, and what was opened again, are asked for by page.
+            models.Index(
+                fields=["action", "subject", "subject_id"],
+                condition=Q(action__in=["send_back", "unlock"]),
+                name="event_returns",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
