@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from . import sealing
 from .models import Action, Event, Job, JobState, Message
 from .models.jobs import MAX_ATTEMPTS
 from .permissions import Permission, may
@@ -73,6 +74,11 @@ def sweep_jobs():
     sweep(at=timezone.now())
 
 
+@shared_task(ignore_result=True)
+def seal_events():
+    sealing.seal_new(at=timezone.now())
+
+
 def sweep(*, at) -> None:
     """Ring again for jobs nobody works on; close those that failed too often."""
     for job in Job.objects.left_behind(at=at):
@@ -130,6 +136,8 @@ def run(pk: int) -> None:
         _finish(job, JobState.FAILED, text % {"pk": job.pk}, may_retry=True)
     else:
         _finish(job, JobState.DONE, job.message)
+        # A job may have written thousands of events: they do not wait for the next minute.
+        sealing.seal_new(at=timezone.now())
 
 
 def _refuse_without_right(job) -> None:

@@ -46,6 +46,10 @@ def own_secret_key() -> str:
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if PRODUCTION else own_secret_key())
+# Signs receipts and anchors: 32 bytes in base64. Without it the key is derived from SECRET_KEY, and
+# what was signed stops fitting when that changes.
+RECEIPT_KEY = env.str("RECEIPT_KEY", default="")
+RECEIPT_OLD_PUBLIC_KEYS = env.list("RECEIPT_OLD_PUBLIC_KEYS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -171,6 +175,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "units.jobs.sweep_jobs",
         "schedule": env.int("SWEEP_SECONDS", default=10),
         "options": {"expires": 10},
+    },
+    "seal-events": {
+        "task": "units.jobs.seal_events",
+        "schedule": env.int("SEAL_SECONDS", default=60),
+        "options": {"expires": 60},
     },
 }
 

@@ -7,8 +7,8 @@ from .events import AppendOnly
 
 
 class EventSeal(models.Model):
-    """Events `first_id` to `last_id`, whose digests stand in `digests` in the order of their ids;
-    `checksum` is over them and the seal before."""
+    """Events `first_id` to `last_id`. `digests` holds number and digest of each, one after the
+    other (units.sealing.LINE); `checksum` is over them and the seal before."""
 
     number = models.PositiveIntegerField(_("编号"), unique=True)
     first_id = models.BigIntegerField()
