@@ -9,6 +9,7 @@ from tasks.library.urls import urlpatterns as library
 from tasks.review.urls import urlpatterns as review
 from tasks.systems.urls import urlpatterns as systems
 from tasks.taking_over.urls import urlpatterns as taking_over
+from tasks.threads.urls import urlpatterns as threads
 from tasks.workbooks.urls import urlpatterns as workbooks
 
 app_name = "tasks"
@@ -23,5 +24,6 @@ urlpatterns = [
     *workbooks,
     *library,
     *systems,
+    *threads,
     *integration,
 ]

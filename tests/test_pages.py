@@ -291,7 +291,23 @@ SYSTEMS = [
     post("tasks:lead-edit", "lead_rule", is_422=BUREAU, is_403=REST),
 ]
 
+THREADS = [
+    get("tasks:entry-thread", "entry", is_200=RENSHE, is_403=READERS, is_404=REST),
+    post("tasks:entry-post", "entry", is_422=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:entry-thread-read", "entry", is_302=RENSHE, is_403=READERS, is_404=REST),
+    get("tasks:objection-thread", "objection", is_200=OWNERS, is_404=REST),
+    post(
+        "tasks:objection-post",
+        "objection",
+        is_422=f"{BUREAU} {RENSHE}",
+        is_403="leader contractor hall",
+        is_404=REST,
+    ),
+    post("tasks:objection-thread-read", "objection", is_302=OWNERS, is_404=REST),
+]
+
 ROOMS = {
+    "threads": THREADS,
     "project": PROJECT,
     "units": UNITS,
     "matters": MATTERS,

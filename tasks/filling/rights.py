@@ -81,6 +81,10 @@ def shown_phone(phone: str, work: Task | Objection, user: User) -> str:
 
 def may_read_rows(task: Task, user: User) -> bool:
     """The bureau sees the state of a draft, its content only once reported (A3-7)."""
+    return not user.sees_everything or is_reported(task)
+
+
+def is_reported(task: Task) -> bool:
+    """The task came up to the bureau at least once, a part with its district."""
     owed = task.parent if task.is_part else task
-    reported = owed.first_submitted_at and task.first_submitted_at
-    return not user.sees_everything or reported is not None
+    return bool(owed.first_submitted_at and task.first_submitted_at)
