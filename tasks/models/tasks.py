@@ -37,10 +37,24 @@ MOVES = {  # action: (states it starts from, state it ends in)
     Action.SUBMIT_TO_COLLECTOR: (WITH_THE_UNIT | {State.FOR_HEAD}, State.COLLECTED),
     Action.PASS_UP: ({State.COLLECTED}, State.SUBMITTED),
     Action.SUPPLEMENT: ({State.SUBMITTED}, State.SUBMITTED),
+    # Taken back before review starts: a first submission, a correction, a supplement; the parts
+    # that went up with it are their district's again.
+    Action.WITHDRAW_SUBMISSION: ({State.SUBMITTED, State.COLLECTED}, State.FILLING),
+    Action.WITHDRAW_CORRECTION: ({State.SUBMITTED, State.COLLECTED}, State.RETURNED),
+    Action.WITHDRAW_SUPPLEMENT: ({State.SUBMITTED}, State.SUBMITTED),
+    Action.PULL_BACK: ({State.SUBMITTED}, State.COLLECTED),
     # A district's departments that were marked 未报 are still to come.
     Action.REOPEN: ({State.SUBMITTED}, State.FILLING),
+    Action.START_REVIEW: ({State.SUBMITTED}, State.SUBMITTED),
     Action.SEND_BACK: ({State.SUBMITTED, State.COLLECTED}, State.RETURNED),
+    # The part waits with the collector, who corrects it or passes it on to the department.
+    Action.RETURN_TO_COLLECTOR: ({State.SUBMITTED}, State.COLLECTED),
+    Action.EXTEND: ({State.RETURNED}, State.RETURNED),
     Action.APPROVE: ({State.SUBMITTED}, State.APPROVED),
+    Action.UNLOCK: ({State.SUBMITTED, State.APPROVED}, State.RETURNED),
+    # Within the undo window of a bulk approval (E5); approving the rest of a district's rows may
+    # have opened its list for the late departments.
+    Action.UNDO_APPROVAL: ({State.APPROVED, State.FILLING}, State.SUBMITTED),
     # A new library version opens signed work again, ends what it left nothing of to correct,
     # and releases a unit whose last matter went away.
     Action.LIBRARY_CHANGE: ({State.SUBMITTED, State.COLLECTED, State.APPROVED}, State.RETURNED),
@@ -102,20 +116,25 @@ class TaskQuerySet(models.QuerySet):
         return self.for_page().get(pk=pk)
 
     @transaction.atomic
-    def move(self, action: Action, *, by, at: datetime, note: str = "") -> list["Task"]:
+    def move(
+        self, action: Action, *, by, at: datetime, note: str = "", changes: dict | None = None
+    ) -> list["Task"]:
         """Move every task that may take `action`, log each, and return the moved ones.
 
         Nothing else writes `state`. A task in another state is left alone and is not returned,
-        so that the second of two people learns that the first was quicker.
+        so that the second of two people learns that the first was quicker. An action that leads
+        where it starts is logged with its `changes` only, and `moved_at` stays.
         """
         sources, target = MOVES[action]
+        stays = sources == {target}
         rows = list(
             self.filter(state__in=sources)
             .select_related("unit", "obligation")
             .select_for_update(of=("self",), no_key=True)
         )
+        moved_at = {} if stays else {"moved_at": at}
         Task.objects.filter(pk__in=[row.pk for row in rows]).update(
-            state=target, moved_at=at, version=F("version") + 1
+            state=target, **moved_at, version=F("version") + 1
         )
         Event.objects.bulk_create(
             Event(
@@ -126,7 +145,7 @@ class TaskQuerySet(models.QuerySet):
                     subject=row,
                     unit=row.unit,
                     reason=note,
-                    changes={"state": [row.state, target]},
+                    changes=changes if stays else {"state": [row.state, target]},
                 )
             )
             for row in rows
