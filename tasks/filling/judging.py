@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from matters.models import SystemLevel
 from tasks.models import Campaign, Entry, NearbyEntry, NearbyStatus, Objection, Scope
 from tasks.models.systems import NO_LEVEL
-from tasks.systems.alike import Register
+from tasks.systems.alike import Near, Register, Registered
 from units.models import Unit
 
 from .origins import TAKEN_OVER
@@ -138,7 +138,7 @@ def _warnings(row: Entry, around: Surroundings):
         yield SoftWarning("volume_converted", "volume", text)
     if text := _deviation(row, around.tolerance):
         yield SoftWarning("volume_deviation", "volume", text, "explain")
-    if row.system_level == SystemLevel.DISTRICT_BUILT and row.matter.district_id is None:
+    if built_by_districts(row):
         yield SoftWarning(
             "level_district_on_city",
             "system_level",
@@ -159,34 +159,50 @@ def _warnings(row: Entry, around: Surroundings):
         yield SoftWarning("level_conflicts_register", "system_level", text)
 
 
-def _deviation(row: Entry, tolerance: int) -> str:
-    """Reported against library volume (domain Q7)."""
+def built_by_districts(row: Entry) -> bool:
+    """区县自建 on a city row (domain case 11)."""
+    return row.system_level == SystemLevel.DISTRICT_BUILT and row.matter.district_id is None
+
+
+def deviates(row: Entry, tolerance: int) -> bool:
+    """Reported against library volume, by more than `tolerance` percent (domain Q7)."""
     library, reported = row.matter.volume, row.volume
     if library is None or reported is None or library == reported:
-        return ""
-    if library and abs(reported - library) * 100 <= tolerance * library:
+        return False
+    return not library or abs(reported - library) * 100 > tolerance * library
+
+
+def _deviation(row: Entry, tolerance: int) -> str:
+    if not deviates(row, tolerance):
         return ""
     return _("与库内办件量 %(library)s 件相差较大（超过%(tolerance)s%%），请在备注中说明原因。") % {
-        "library": f"{library:,}",
+        "library": f"{row.matter.volume:,}",
         "tolerance": tolerance,
     }
 
 
-def _misnamed(row: Entry) -> str:
+def told_level(row: Entry) -> SystemLevel | None:
+    """The level the name gives away, when another one was chosen."""
     if not row.system_name or not row.system_level:
-        return ""
+        return None
     for pattern, levels in TELLING_NAMES:
         if pattern.search(row.system_name):
             if row.system_level in levels:
-                return ""
-            return _("系统名称像是“%(likely)s”，与所选层级“%(chosen)s”不一致，请确认。") % {
-                "likely": sorted(levels, key=list(SystemLevel).index)[0].label,
-                "chosen": row.get_system_level_display(),
-            }
-    return ""
+                return None
+            return sorted(levels, key=list(SystemLevel).index)[0]
+    return None
 
 
-def _near_duplicate(row: Entry, register: Register) -> str:
+def _misnamed(row: Entry) -> str:
+    if not (likely := told_level(row)):
+        return ""
+    return _("系统名称像是“%(likely)s”，与所选层级“%(chosen)s”不一致，请确认。") % {
+        "likely": likely.label,
+        "chosen": row.get_system_level_display(),
+    }
+
+
+def near_duplicate(row: Entry, register: Register) -> Near | None:
     """One agreed name per business system (domain §6.3, stories 7 and 8).
 
     Which of two names is the rarer changes while others write; a row that was warned keeps the
@@ -194,6 +210,12 @@ def _near_duplicate(row: Entry, register: Register) -> str:
     """
     near = register.near(row.system_name) if row.system_name else None
     if near is None or not (near.prevails or _was_warned(row, register)):
+        return None
+    return near
+
+
+def _near_duplicate(row: Entry, register: Register) -> str:
+    if not (near := near_duplicate(row, register)):
         return ""
     return _(
         "与已登记的“%(other)s”（已用于 %(count)d 行）名称相近。"
@@ -207,17 +229,23 @@ def _was_warned(row, register):
     return same and "system_near_duplicate" in row.warnings
 
 
-def _against_register(row: Entry, register: Register) -> str:
+def registered_otherwise(row: Entry, register: Register) -> Registered | None:
     """部委垂管 on a system registered as 市级自建 (domain §9, case 11).
 
     A district may run its own copy of a system that others run for all (domain §3.7).
     """
     registered = register.of(row.system_name) if row.system_name else None
     if registered is None or registered.level in ("", row.system_level):
-        return ""
+        return None
     if row.system_level in NO_LEVEL:
-        return ""
+        return None
     if row.system_level == SystemLevel.STANDALONE and row.matter.district_id:
+        return None
+    return registered
+
+
+def _against_register(row: Entry, register: Register) -> str:
+    if not (registered := registered_otherwise(row, register)):
         return ""
     return _("系统台账中“%(name)s”为“%(registered)s”，与所选层级“%(chosen)s”不一致，请确认。") % {
         "name": registered.name,

@@ -277,6 +277,8 @@ class Entry(FilledRow):
         indexes = [
             *FilledRow.Meta.indexes,
             models.Index(fields=["state", "-severity", "id"], name="entry_by_severity"),
+            # One contact in many lists (tasks/suspicion).
+            models.Index(fields=["phone"], name="entry_by_phone"),
         ]
 
     @property
