@@ -10,10 +10,10 @@ CENTRAL = struct.Struct("<4s6H3L5H2L")
 END = struct.Struct("<4s4H2LH")
 
 
-def repacked(members: Iterable[tuple[zipfile.ZipInfo, memoryview, bytes]]) -> bytes:
-    """The zip of (member, its packed bytes, its unpacked bytes); sizes are those of the bytes."""
+def repacked(members: Iterable[tuple[zipfile.ZipInfo, memoryview, int]]) -> bytes:
+    """The zip of (member, its packed bytes, its true unpacked length)."""
     written, directory, at = [], [], 0
-    for info, packed, data in members:
+    for info, packed, length in members:
         name = info.filename.encode()
         about = (
             UTF8,
@@ -22,7 +22,7 @@ def repacked(members: Iterable[tuple[zipfile.ZipInfo, memoryview, bytes]]) -> by
             FIRST_DAY,
             info.CRC,
             len(packed),
-            len(data),
+            length,
             len(name),
         )
         head = LOCAL.pack(b"PK\x03\x04", VERSION, *about, 0) + name

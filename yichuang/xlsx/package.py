@@ -5,6 +5,8 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -33,6 +35,7 @@ OTHER_PACKAGES = (
     ("OFD.xml", gettext_lazy("OFD 版式文件")),
 )
 LOCAL_HEAD, LOCAL_MAGIC = 30, b"PK\x03\x04"
+PIECE = 16 * 1024  # packed; what comes of one stays small enough for the processor's cache
 ALWAYS_NEEDED = (
     "[Content_Types].xml",
     "_rels/.rels",
@@ -58,12 +61,22 @@ class Package:
             raise damaged() from error
         self._left = limits.unpacked_bytes
         self._needed = set(ALWAYS_NEEDED)
-        self._members = _checked_members(self._zip, limits)
-        self._unpack_all()
+        members = _checked_members(self._zip, limits)
+        self._xml = {info.filename: info for info in members if _is_xml(info.filename)}
+        self._lengths: dict[str, int] = {}  # of what was unpacked and checked
+        self._parts: dict[str, bytes] = {}
+        self._unpack_all_but_sheets()
 
     def part(self, name: str) -> bytes:
         """The bytes of an XML part, or nothing when the workbook has none."""
-        return self._parts.get(name, b"")
+        return self._parts[name] if name in self._parts else b"".join(self.pieces(name))
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The same piece by piece; with the last one the part is known to be sound."""
+        if name in self._parts:
+            yield self._parts[name]
+        elif name in self._xml:
+            yield from self._unpacked(self._xml[name])
 
     def tree(self, name: str) -> Element:
         try:
@@ -71,8 +84,8 @@ class Package:
         except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
             raise damaged() from error
 
-    def worksheets(self) -> dict[str, bytes]:
-        """Each worksheet's name and XML, in the order of the tabs."""
+    def worksheets(self) -> dict[str, "Part"]:
+        """Each worksheet by its name, in the order of the tabs."""
         targets = self._targets("xl/workbook.xml")
         sheets = {}
         for sheet in self.tree("xl/workbook.xml").iter():
@@ -83,7 +96,7 @@ class Package:
             if kind == "worksheet":
                 if sheet.get("name", "") in sheets:
                     raise damaged()
-                sheets[sheet.get("name", "")] = self.part(target)
+                sheets[sheet.get("name", "")] = Part(self, target)
                 self._needed.add(target)
         check_sheet_count(len(sheets), self.limits)
         return sheets
@@ -101,8 +114,11 @@ class Package:
         The packed bytes are those that were unpacked here, so that a parser sees what was
         checked, whatever the directory of the upload says.
         """
-        members = [info for info in self._members if info.filename in self._needed]
-        return repacked((info, self._packed(info), self._parts[info.filename]) for info in members)
+        for name in self._xml.keys() - self._lengths.keys():
+            for _piece in self.pieces(name):
+                pass
+        needed = [info for name, info in self._xml.items() if name in self._needed]
+        return repacked((info, self._packed(info), self._lengths[info.filename]) for info in needed)
 
     def _targets(self, source: str) -> dict[str, tuple[str, str]]:
         folder, name = posixpath.split(source)
@@ -115,31 +131,30 @@ class Package:
             for relation in relations
         }
 
-    def _unpack_all(self) -> None:
-        self._parts = {
-            info.filename: self._unpack(info)
-            for info in self._members
-            if info.filename.lower().endswith((".xml", ".rels"))
-        }
+    def _unpack_all_but_sheets(self) -> None:
+        for name, info in self._xml.items():
+            if not name.lower().startswith(SHEETS):  # the census looks at those it reads
+                part = self._parts[name] = b"".join(self._unpacked(info))
+                refuse_tricks(part)
 
-    def _unpack(self, info: zipfile.ZipInfo) -> bytes:
+    def _unpacked(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """Inflate at most what is left of the budget: the directory may lie about sizes."""
-        packed = self._packed(info)
+        most = self._lengths.get(info.filename, self._left)
+        length = checksum = 0
         try:
-            if info.compress_type == zipfile.ZIP_DEFLATED:
-                data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, self._left + 1)
-            else:
-                data = bytes(packed)
+            for piece in _inflated(self._packed(info), info.compress_type, most):
+                length += len(piece)
+                if length > most:
+                    raise _bomb(self.limits)
+                checksum = zlib.crc32(piece, checksum)
+                yield piece
         except BROKEN as error:
             raise damaged() from error
-        self._left -= len(data)
-        if self._left < 0:
-            raise _bomb(self.limits)
-        if zlib.crc32(data) != info.CRC:
+        if checksum != info.CRC:
             raise damaged()
-        if not info.filename.lower().startswith(SHEETS):  # the census looks at those it reads
-            refuse_tricks(data)
-        return data
+        if info.filename not in self._lengths:
+            self._lengths[info.filename] = length
+            self._left -= length
 
     def _packed(self, info: zipfile.ZipInfo) -> memoryview:
         """The bytes of a member as they lie in the file, behind its own header."""
@@ -156,6 +171,36 @@ class Package:
         if len(packed) != info.compress_size:
             raise damaged()
         return packed
+
+
+class Part(NamedTuple):
+    """One part of a package, to be unpacked whole or piece by piece."""
+
+    package: Package
+    name: str
+
+    def read(self) -> bytes:
+        return self.package.part(self.name)
+
+    def pieces(self) -> Iterator[bytes]:
+        return self.package.pieces(self.name)
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels"))
+
+
+def _inflated(packed: memoryview, packing: int, most: int) -> Iterator[bytes]:
+    """Unpacked pieces; one that makes them longer than `most` is the last."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    for start in range(0, len(packed), PIECE):
+        piece = packed[start : start + PIECE]
+        if packing == zipfile.ZIP_STORED:
+            yield bytes(piece)
+        elif inflater.eof:
+            return
+        else:
+            yield inflater.decompress(piece, most + 1)
 
 
 def check_sheet_count(count: int, limits: Limits) -> None:

@@ -29,8 +29,8 @@ def is_too_heavy(package: Package) -> bool:
     if len(package.part("xl/styles.xml")) > LARGEST_STYLES:
         return True
     scale = _Scale()
-    for xml in package.worksheets().values():
-        scale.weigh(xml)
+    for sheet in package.worksheets().values():
+        scale.weigh(sheet.read())
     return scale.cells > MOST_CELLS or scale.covered > MOST_COVERED or scale.others > MOST_OTHERS
 
 
