@@ -16,7 +16,7 @@ from tasks.systems import merging, naming, register
 from tests import factories
 from tests.matters.library_books import upload_of
 from tests.tasks.workbooks import books
-from units.models import Action, Job, Message, RosterDuty, RosterMember
+from units.models import Action, Delegation, Job, Message, RosterDuty, RosterMember
 
 
 def world_of(town, people, campaign, tasks) -> dict:
@@ -36,6 +36,15 @@ def world_of(town, people, campaign, tasks) -> dict:
         "entry": tasks.city_list.entry_rows.first(),
         "nearby_row": tasks.nearby.nearbyentry_rows.first(),
         **_written(people),
+        "delegation": Delegation.objects.create(
+            principal=people.head,
+            substitute=people.filler,
+            starts_on=factories.ISSUED,
+            ends_on=factories.ISSUED,
+            reason="出差",
+            created_at=factories.DURING,
+            created_by=people.head,
+        ),
         "workbook": _brought(tasks.city_list, people.filler),
         **_objected(town, people, campaign),
         "submission": _submitted(tasks.stranger_list, people.stranger),

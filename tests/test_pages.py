@@ -92,6 +92,18 @@ UNITS = [
     post("units:person-password", "filler", is_200="admin", is_403=REST),
 ]
 
+DELEGATIONS = [
+    get("units:delegation-list", is_200=REST),
+    post(
+        "units:delegation-create",
+        is_422="admin reviewer head district_head collector other_collector",
+        is_403=REST,
+    ),
+    post(
+        "units:delegation-end", "delegation", is_302=f"admin {RENSHE}", is_403=READERS, is_404=REST
+    ),
+]
+
 PROJECT = [
     get("login", is_200=REST, anonymous=200),
     post("logout", is_302=REST),
@@ -128,6 +140,8 @@ CAMPAIGNS = [
     get("tasks:ranking", "campaign", is_200=READERS, is_403=REST),
     post("tasks:campaign-freeze", "campaign", is_302="admin", is_403=REST),
     post("tasks:campaign-publish", "campaign", is_302="admin", is_403=REST),
+    post("tasks:campaign-nudge", "campaign", data={"all": "1"}, is_302=BUREAU, is_403=REST),
+    post("tasks:campaign-clone", "campaign", is_302="admin", is_403=REST),
 ]
 
 # A unit's own tasks: hidden from other units, read by the bureau, changed by the unit alone.
@@ -176,6 +190,16 @@ FILLING = [
     get("tasks:sign", "city_list", is_200="head", is_403=NOT_SIGNING, is_404=REST),
     post("tasks:submit", "city_list", is_422="head", is_403=NOT_SIGNING, is_404=REST),
     get("tasks:receipt", "submission", is_200=f"{READERS} stranger", is_404=REST),
+    post(
+        "tasks:receipt-file",
+        "submission",
+        is_200=f"{BUREAU} stranger",
+        is_403="leader",
+        is_404=REST,
+    ),
+    get("tasks:receipt-list", is_200=REST),
+    get("tasks:receipt-verify", is_200=REST),
+    post("tasks:receipt-verify", is_422=REST),
 ]
 
 OTHER_DISTRICT = "other_collector"
@@ -190,6 +214,50 @@ COLLECTING = [
     ),
     post("tasks:part-return", "part", is_302="collector", is_404=OTHER_DISTRICT, is_403=REST),
     post("tasks:part-missing", "part", is_302="collector", is_404=OTHER_DISTRICT, is_403=REST),
+    post(
+        "tasks:matrix-nudge",
+        "district_list",
+        data={"all": "1"},
+        is_302="collector",
+        is_404=OTHER_DISTRICT,
+        is_403=REST,
+    ),
+    post(
+        "tasks:matrix-export",
+        "district_list",
+        is_200=f"{BUREAU} collector",
+        is_404=OTHER_DISTRICT,
+        is_403=REST,
+    ),
+    get(
+        "tasks:mapping",
+        "shangcheng",
+        is_200=f"{READERS} collector",
+        is_404=OTHER_DISTRICT,
+        is_403=REST,
+    ),
+    get(
+        "tasks:mapping-edit",
+        "shangcheng_renshe",
+        is_200="admin collector",
+        is_404=OTHER_DISTRICT,
+        is_403=REST,
+    ),
+    post(
+        "tasks:mapping-edit",
+        "shangcheng_renshe",
+        data={"cities": "x"},
+        is_422="admin collector",
+        is_404=OTHER_DISTRICT,
+        is_403=REST,
+    ),
+    post(
+        "tasks:mapping-accept",
+        "shangcheng",
+        is_302="admin collector",
+        is_404=OTHER_DISTRICT,
+        is_403=REST,
+    ),
 ]
 
 # A city list offers itself for taking over, too: last year's answers and the library's hints.
@@ -308,6 +376,7 @@ THREADS = [
 
 ROOMS = {
     "threads": THREADS,
+    "delegations": DELEGATIONS,
     "project": PROJECT,
     "units": UNITS,
     "matters": MATTERS,

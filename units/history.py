@@ -20,7 +20,7 @@ def timeline(events, describe=change) -> list[dict]:
     return [
         {
             "what": event.get_action_display(),
-            "who": event.by.label if event.by_id else _("系统"),
+            "who": event.by.label_for(event.acting_for) if event.by_id else _("系统"),
             "at": event.at,
             "reason": event.reason,
             "changes": [
@@ -28,7 +28,7 @@ def timeline(events, describe=change) -> list[dict]:
                 for name, values in event.changes.items()
             ],
         }
-        for event in events.select_related("by__unit")
+        for event in events.select_related("by__unit", "acting_for")
     ]
 
 

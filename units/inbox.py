@@ -2,9 +2,10 @@
 
 from functools import wraps
 
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from .models import Message, Role, User
+from .models import Delegation, Message, Role, User
 
 
 def in_chinese(act):
@@ -19,11 +20,26 @@ def in_chinese(act):
 
 
 def tell(people, *, subject: str, body: str = "", url: str = "", at) -> None:
-    """Put one message into the inbox of each of `people`."""
+    """Put one message into the inbox of each of `people`, and of who stands in for one of them."""
+    people = list(people)
     Message.objects.bulk_create(
-        Message(to=person, subject=subject[:120], body=body, url=url, sent_at=at)
-        for person in people
+        Message(to=person, subject=heading[:120], body=body, url=url, sent_at=at)
+        for person, heading in [
+            *((person, subject) for person in people),
+            *_for_substitutes(people, subject, at),
+        ]
     )
+
+
+def _for_substitutes(people, subject, at):
+    """What is said to a head on leave is said to the substitute, too; once, if to both."""
+    standing_in = Delegation.objects.in_force(on=timezone.localdate(at)).filter(
+        principal__in=people, substitute__is_active=True
+    )
+    for one in standing_in.select_related("principal", "substitute"):
+        if one.substitute not in people:
+            heading = _("代%(principal)s：%(subject)s")
+            yield one.substitute, heading % {"principal": one.principal, "subject": subject}
 
 
 def people_of(units):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from . import sealing
+from .delegations.standing_in import recognise
 from .models import Action, Event, Job, JobState, Message
 from .models.jobs import MAX_ATTEMPTS
 from .permissions import Permission, may
@@ -142,6 +143,7 @@ def run(pk: int) -> None:
 
 def _refuse_without_right(job) -> None:
     """Rights are judged when the work is done, not when it was asked for (trust A3)."""
+    recognise(job.owner, on=timezone.localdate())
     if not (job.owner.is_active and may_fetch(job.owner, job)):
         raise JobRefused(_("您已无权进行此操作，没有写入任何内容，也没有生成文件。"))
 

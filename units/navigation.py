@@ -16,6 +16,7 @@ def corner(user) -> dict:
             "name": user.name,
             "unit": user.unit.full_label,
             "role": user.get_role_display(),
+            "stands_in_for": list(user.stands_in_for),
         },
         "inbox": {"url": reverse("units:inbox"), "unread": unread},
     }

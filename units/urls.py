@@ -3,10 +3,12 @@
 from django.urls import path
 
 from . import views
+from .delegations.urls import urlpatterns as delegations
 
 app_name = "units"
 
 urlpatterns = [
+    *delegations,
     path("inbox/", views.message_list, name="inbox"),
     path("inbox/read/", views.message_read_all, name="inbox-read-all"),
     path("inbox/<int:pk>/open/", views.message_open, name="inbox-open"),

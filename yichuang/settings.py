@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "units.delegations.standing_in.StandingInMiddleware",
     "yichuang.middleware.PrivatePagesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "units.sign_ins.InitialPasswordMiddleware",
@@ -139,12 +140,17 @@ LARGEST_UNPACKED = env.int("LARGEST_UNPACKED", default=100 * 1024 * 1024)
 LARGEST_SHEET_ROWS = env.int("LARGEST_SHEET_ROWS", default=5000)
 LARGEST_SHEET_COLUMNS = env.int("LARGEST_SHEET_COLUMNS", default=200)
 MOST_SHEETS = env.int("MOST_SHEETS", default=100)
+# Files that support an objection: bytes of one, and how many for one objection.
+LARGEST_EVIDENCE = env.int("LARGEST_EVIDENCE", default=10 * 1024 * 1024)
+MOST_EVIDENCE = env.int("MOST_EVIDENCE", default=10)
 # Larger files are read as a job (bytes), more rows are written as a job.
 LARGEST_DIRECT_READ = env.int("LARGEST_DIRECT_READ", default=512 * 1024)
 LARGEST_DIRECT_WRITE = env.int("LARGEST_DIRECT_WRITE", default=1000)
 LARGEST_DIRECT_MARKING = env.int("LARGEST_DIRECT_MARKING", default=2 * 1024 * 1024)
 # Exports of more rows than this become a job.
 LARGEST_DIRECT_EXPORT = env.int("LARGEST_DIRECT_EXPORT", default=2000)
+# For so long a bulk approval can be undone (docs/decisions/0018).
+REVIEW_UNDO_MINUTES = env.int("REVIEW_UNDO_MINUTES", default=30)
 
 # ── Jobs: rows in the database; a message only rings the bell ─────────────────────────────
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from tasks.models import Objection, State, Task
-from units.models import Role, User
+from units.models import User
 from units.permissions import Permission, may
 from units.phones import mask
 
@@ -27,7 +27,8 @@ def owns(task: Task, user: User) -> bool:
 
 def collects(task: Task, user: User) -> bool:
     """The task is a part that the user's district collects."""
-    return may(user, Permission.COLLECT) and task.is_part and task.parent.unit_id == user.unit_id
+    above = task.is_part and task.parent.unit_id == user.unit_id
+    return above and may(user, Permission.COLLECT)
 
 
 def may_edit(task: Task, user: User) -> bool:
@@ -38,8 +39,9 @@ def may_edit(task: Task, user: User) -> bool:
         return task.state in COLLECTOR_STATES
     if not owns(task, user):
         return False
-    signs = user.role in {Role.HEAD, Role.COLLECTOR}
-    return task.state in (HEAD_STATES if signs else FILLER_STATES)
+    if task.state in FILLER_STATES:
+        return True
+    return task.state in HEAD_STATES and may(user, Permission.SUBMIT)
 
 
 def refuse_closed(task: Task, user: User) -> None:
@@ -60,7 +62,7 @@ def hold(task: Task, user: User) -> Task:
 
 def may_sign(task: Task, user: User) -> bool:
     """Whether `user` signs for the unit of `task`; the state of the task is another matter."""
-    return may(user, Permission.SUBMIT) and (owns(task, user) or collects(task, user))
+    return (owns(task, user) or collects(task, user)) and may(user, Permission.SUBMIT)
 
 
 def may_submit(task: Task, user: User) -> bool:
@@ -68,10 +70,20 @@ def may_submit(task: Task, user: User) -> bool:
 
 
 def may_read_phones(work: Task | Objection, user: User) -> bool:
-    """The own branch and those who call units see numbers in full, everybody else masked."""
+    """The own branch sees numbers in full, everybody else masked (trust E3)."""
     if user.sees_everything:
-        return may(user, Permission.READ_PHONES)
+        return work.unit_id == user.unit_id
     return user.unit.contains(work.unit)
+
+
+def may_reveal_phones(work: Task | Objection, user: User) -> bool:
+    """Those who call units see a number on demand; each look is recorded."""
+    return may(user, Permission.READ_PHONES) and not may_read_phones(work, user)
+
+
+def may_have_phones(work: Task | Objection, user: User) -> bool:
+    """Whether a file with full numbers may be handed to `user`."""
+    return may_read_phones(work, user) or may_reveal_phones(work, user)
 
 
 def shown_phone(phone: str, work: Task | Objection, user: User) -> str:

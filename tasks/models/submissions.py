@@ -75,3 +75,8 @@ class Submission(models.Model):
 
     def __str__(self):
         return f"{self.task} #{self.number}"
+
+    @property
+    def signer(self):
+        """Who signed, and for whom if it was a substitute."""
+        return self.by.label_for(self.signed_for)

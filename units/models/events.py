@@ -145,6 +145,7 @@ class EventQuerySet(models.QuerySet):
         return {
             "action": action,
             "by": by,
+            "acting_for": by.acting_for if by else None,
             "at": at,
             "unit": unit or (by.unit if by else None),
             "subject": subject._meta.label_lower,
@@ -157,10 +158,14 @@ class EventQuerySet(models.QuerySet):
     def record_many(self, action, model, lines, *, by, at) -> int:
         """One event for each line (subject_id, unit_id, label, changes) about rows of `model`."""
         kind, person = model._meta.label_lower, by.pk if by else None
+        principal = by.acting_for.pk if by and by.acting_for else None
         return bulk.insert(
             self.model,
-            ("at", "by_id", "action", "subject", "reason", *LINE),
-            ((at, person, action, kind, "", *line[:2], line[2][:200], line[3]) for line in lines),
+            ("at", "by_id", "acting_for_id", "action", "subject", "reason", *LINE),
+            (
+                (at, person, principal, action, kind, "", *line[:2], line[2][:200], line[3])
+                for line in lines
+            ),
         )
 
     def update(self, **kwargs):

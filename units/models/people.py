@@ -46,6 +46,11 @@ class User(AbstractUser):
 
     objects = PeopleManager()
 
+    # For whom this person stands in at present, and in whose right the act at hand is done;
+    # units.delegations.standing_in and units.permissions.may fill them in.
+    stands_in_for = ()
+    acting_for = None
+
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
@@ -69,6 +74,12 @@ class User(AbstractUser):
     @property
     def label(self):
         return f"{self.name}（{self.unit.short_name}）"
+
+    def label_for(self, principal):
+        """`label`, or, for what was done as a substitute, “莫某（代何处长）”."""
+        if principal is None:
+            return self.label
+        return _("%(who)s（代%(principal)s）") % {"who": self.name, "principal": principal.name}
 
 
 class RosterDuty(models.TextChoices):

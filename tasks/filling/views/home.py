@@ -12,13 +12,23 @@ from tasks.models import Campaign, Objection, ObligationKind, State, Task
 from tasks.models.tasks import TONES
 from tasks.supervision.overview import overview
 from units.models import Role
+from units.permissions import Permission, may
 
 
 @require_safe
 def home(request):
-    build = HOMES.get(request.user.role, _guest)
+    build = HOMES.get(_role_at_home(request), _guest)
     template, context = build(request.user, timezone.now())
     return render(request, template, context)
+
+
+def _role_at_home(request):
+    """The own role; a substitute looks at the home work of the principal they pick."""
+    picked = request.GET.get("for", "")
+    for principal in request.user.stands_in_for:
+        if str(principal.pk) == picked:
+            return principal.role
+    return request.user.role
 
 
 def _unit(user, at):
@@ -28,7 +38,7 @@ def _unit(user, at):
     return "tasks/home_unit.html", {
         "todos": items,
         "ours": sum(item.is_ours for item in items),
-        "is_head": user.role == Role.HEAD,
+        "is_head": may(user, Permission.SUBMIT),
     }
 
 

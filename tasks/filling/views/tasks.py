@@ -45,7 +45,7 @@ def _context(request, task, **forms):
         "is_late": task.is_overdue(at=now),
         "returned": _returned_rows(task, user),
         "to_confirm": _to_confirm(task, acts),
-        "submissions": task.submissions.newest_first().select_related("by__unit"),
+        "submissions": task.submissions.newest_first().select_related("by__unit", "signed_for"),
         "history": timeline(Event.objects.of(task)[:MOST_EVENTS]),
         "note_form": NoteForm(),
         "office_form": OfficeForm(instance=task),
