@@ -1,6 +1,7 @@
 /** Wires the portal's behaviours; each hangs on data- attributes and survives htmx swaps. */
 import "./dialogs.js";
 import "./menus.js";
+import "./narrow.js";
 import "./forms.js";
 import "./shortcuts.js";
 import "./small.js";

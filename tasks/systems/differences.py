@@ -104,49 +104,84 @@ def _names_of(pks) -> dict[int, str]:
 def against_others(unit: Unit) -> list[dict]:
     """Rows of the district `unit` that differ from the city's answer or from most districts'.
 
-    Of others only counts and the answers are given, never which district said what.
+    Of others only counts and the answers are given, never which district said what. The city's
+    answer is that of the departments the row's own one answers to, if any of them gave one.
     """
-    own = list(
+    own = (
         Entry.objects.counted()
         .filter(task__unit__path__startswith=unit.path)
         .exclude(system_level="")
-        .select_related("matter", "task__unit")
         .order_by("task__unit__sort_order", "sort_order", "pk")
+        .values_list("pk", "matter__base_code", "task__unit", "system", "system_level")
     )
     city, districts = _of_others(unit)
-    names = _names_of(
-        [row.system_id for row in own] + [one for most in (*city.values(), *districts.values())
-                                          for one, _level in most]
-    )  # fmt: skip
+    answers_to = _counterparts(unit)
     lines = []
-    for row in own:
-        code, mine = row.matter.base_code, (row.system_id, row.system_level)
-        most = {"city": city.get(code), "districts": districts.get(code)}
-        others = {who: _most(counts, names) for who, counts in most.items() if counts}
-        if any(other["group"] != mine for other in others.values()):
-            lines.append({"row": row, "mine": answer(*mine, names), **others})
+    for pk, code, department, *mine in own:
+        most = {
+            "city": _of_counterparts(city[code], answers_to[department]),
+            "districts": districts[code],
+        }
+        others = {who: _most(counts) for who, counts in most.items() if counts}
+        if any(other["group"] != tuple(mine) for other in others.values()):
+            lines.append({"pk": pk, "mine": {"group": tuple(mine)}, **others})
+    return lines
+
+
+def described(lines: Iterable[dict]) -> list[dict]:
+    """The lines with their rows and the answers in words; two queries for all of them."""
+    lines = list(lines)
+    rows = Entry.objects.select_related("matter", "task__unit").in_bulk([x["pk"] for x in lines])
+    sides = ("mine", "city", "districts")
+    given = [line[side] for line in lines for side in sides if side in line]
+    names = _names_of(one["group"][0] for one in given)
+    for line in lines:
+        line["row"] = rows[line["pk"]]
+    for one in given:
+        one |= answer(*one["group"], names)
     return lines
 
 
 def _of_others(unit):
-    """How often each answer was reported elsewhere, by base code: in the city, in districts."""
+    """How often each answer was reported elsewhere, by base code: in the city by department,
+    in the districts together."""
     own_codes = Entry.objects.filter(task__unit__path__startswith=unit.path)
     groups = (
         answers()
         .exclude(task__unit__path__startswith=unit.path)
         .filter(matter__base_code__in=own_codes.values("matter__base_code"))
         .values_list(
-            "matter__base_code", "system", "system_level", Q(matter__district__isnull=True)
+            "matter__base_code", "matter__district", "task__unit", "system", "system_level"
         )
         .annotate(n=Count("pk"))
         .order_by("matter__base_code", "-n", "system", "system_level")
     )
-    city, districts = defaultdict(Counter), defaultdict(Counter)
-    for code, system, level, is_city, count in groups:
-        (city if is_city else districts)[code][system, level] += count
+    city, districts = defaultdict(lambda: defaultdict(Counter)), defaultdict(Counter)
+    for code, district, department, system, level, count in groups:
+        counts = city[code][department] if district is None else districts[code]
+        counts[system, level] += count
     return city, districts
 
 
-def _most(counts, names) -> dict:
-    ((group, count), *_others) = counts.most_common(1)
-    return {**answer(*group, names), "group": group, "n": count, "of": counts.total()}
+def _counterparts(unit: Unit) -> dict[int, set[int]]:
+    """The city departments that each department below `unit` answers to."""
+    links = Unit.counterparts.through.objects.filter(from_unit__path__startswith=unit.path)
+    found = defaultdict(set)
+    for department, city in links.values_list("from_unit", "to_unit"):
+        found[department].add(city)
+    return found
+
+
+def _of_counterparts(by_department: dict[int, Counter], answers_to: set[int]) -> Counter:
+    chosen = answers_to & by_department.keys() or by_department.keys()
+    return sum((by_department[pk] for pk in chosen), Counter())
+
+
+def _most(counts: Counter) -> dict:
+    group, count = min(counts.items(), key=_most_frequent_first)
+    return {"group": group, "n": count, "of": counts.total()}
+
+
+def _most_frequent_first(item):
+    (system, level), count = item
+    return -count, system or 0, level

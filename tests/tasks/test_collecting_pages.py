@@ -26,7 +26,7 @@ def test_the_matrix_costs_the_same_for_any_number_of_departments(
     tasks,
     django_assert_max_num_queries,
 ):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(19):
         office.get(reverse("tasks:matrix", args=[tasks.district_list.pk]))
 
 

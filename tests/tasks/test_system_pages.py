@@ -221,7 +221,7 @@ def test_a_district_sees_its_own_rows_and_only_counts_of_others(
     both_districts, make, town, collector, other_collector, as_user
 ):
     put(_rows("许可-90001-000", task__unit=town.shangcheng_renshe), make("金保工程"))
-    (line,) = differences.against_others(town.shangcheng)
+    (line,) = differences.described(differences.against_others(town.shangcheng))
     assert line["mine"]["name"] == "金保工程"
     assert line["city"]["name"] == line["districts"]["name"] == "市人力社保一体化系统"
     assert (line["districts"]["n"], line["districts"]["of"]) == (1, 1)

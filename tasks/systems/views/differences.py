@@ -31,5 +31,9 @@ def difference_list(request):
 
 def _of_district(request):
     page = page_of(request, differences.against_others(request.user.unit))
-    context = {"page": page, "crumbs": [(_("填报差异"), None)]}
+    context = {
+        "page": page,
+        "lines": differences.described(page.object_list),
+        "crumbs": [(_("填报差异"), None)],
+    }
     return render(request, "tasks/system_own_differences.html", context)

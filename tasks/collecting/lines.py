@@ -1,0 +1,156 @@
+"""The collector's matrix: one line a department, what it shows, how it is narrowed and sorted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django import forms
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from tasks.filling import rights
+from tasks.models import Entry, State, Task
+from tasks.models.tasks import WITH_THE_DISTRICT
+from tasks.supervision import nudging
+from units.models import Event, Role, User
+from yichuang.xlsx.writing import Column, Kind
+
+TURNS = {
+    State.ISSUED: _("该部门签收"),
+    State.ACKNOWLEDGED: _("该部门填报"),
+    State.FILLING: _("该部门填报"),
+    State.FOR_HEAD: _("该部门负责人审核"),
+    State.RETURNED: _("该部门修改"),
+    State.COLLECTED: _("本区县汇总报送"),
+    State.SUBMITTED: _("市数据资源局审核"),
+    State.APPROVED: _("已完成"),
+}
+# Who is called first: who fills in, then who signs.
+CALLED = (Role.FILLER, Role.HEAD)
+
+COLUMNS = (
+    Column("部门", 20),
+    Column("状态", 12, Kind.SHORT),
+    Column("轮到谁", 18, Kind.SHORT),
+    Column("已填（行）", 9, Kind.NUMBER),
+    Column("应填（行）", 9, Kind.NUMBER),
+    Column("退回（行）", 9, Kind.NUMBER),
+    Column("通过（行）", 9, Kind.NUMBER),
+    Column("联系人", 10, Kind.SHORT),
+    Column("联系电话", 22, Kind.CODE),
+    Column("最近动静", 17, Kind.CODE),
+    Column("最近催办", 17, Kind.CODE),
+    Column("说明", 40),
+)
+
+
+@dataclass
+class Line:
+    """One department's part with everything its line of the matrix says."""
+
+    part: Task
+    contact: str
+    phone: str
+    active_at: datetime | None
+    nudge: Event | None
+    nudged_today: bool
+
+    @property
+    def unit(self):
+        return self.part.unit
+
+    @property
+    def turn(self):
+        return TURNS[self.part.state]
+
+    @property
+    def is_missing(self) -> bool:
+        return self.part.state in nudging.MISSING
+
+    @property
+    def note(self) -> str:
+        return self.part.missing_reason or self.part.return_note
+
+
+def lines_of(parts: Iterable[Task], user: User, *, on: date) -> list[Line]:
+    """The lines of `parts` as `user` may read them; three queries, however many parts."""
+    parts = list(parts)
+    people, active = _people(parts), _activity(parts)
+    nudges = nudging.last_nudges(parts)
+    lines = []
+    for part in parts:
+        name, phone = part.contact_name, part.contact_phone
+        if not name and (person := people.get(part.unit_id)):
+            name, phone = person.name, person.phone
+        nudge = nudges.get(part.pk)
+        moments = [moment for moment in (part.moved_at, active.get(part.pk)) if moment]
+        lines.append(
+            Line(
+                part=part,
+                contact=name,
+                phone=rights.shown_phone(phone, part, user),
+                active_at=max(moments, default=None),
+                nudge=nudge,
+                nudged_today=nudging.is_recent(nudge, on=on),
+            )
+        )
+    return lines
+
+
+def _people(parts) -> dict[int, User]:
+    """Whom to call in each department."""
+    people = User.objects.filter(
+        unit__in=[part.unit_id for part in parts], role__in=CALLED, is_active=True
+    )
+    ranked = sorted(people, key=lambda person: (CALLED.index(person.role), person.pk))
+    return {person.unit_id: person for person in reversed(ranked)}
+
+
+def _activity(parts) -> dict[int, datetime]:
+    """When a row of each part was last touched."""
+    rows = Entry.objects.filter(task__in=[part.pk for part in parts]).order_by()
+    return dict(rows.values_list("task").annotate(last=Max("updated_at")))
+
+
+class MatrixFilter(forms.Form):
+    """What of the matrix is shown, and in which order; senseless values are left out."""
+
+    STATES = {
+        "missing": lambda line: line.is_missing,
+        "returned": lambda line: line.part.state == State.RETURNED or line.part.returned,
+        "complete": lambda line: line.part.total and line.part.complete == line.part.total,
+        "reported": lambda line: line.part.state in WITH_THE_DISTRICT,
+    }
+    SORTS = {
+        "done": lambda line: line.part.complete / (line.part.total or 1),
+        "active": lambda line: line.active_at.timestamp() if line.active_at else 0,
+        "state": lambda line: list(State).index(line.part.state),
+    }
+
+    q = forms.CharField(
+        label=_("部门名称或拼音首字母"), required=False, max_length=40, widget=forms.SearchInput
+    )
+    state = forms.ChoiceField(
+        label=_("进度"),
+        required=False,
+        choices=[
+            ("", _("全部")),
+            ("missing", _("未报")),
+            ("returned", _("有退回")),
+            ("complete", _("已填齐")),
+            ("reported", _("已报")),
+        ],
+    )
+    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def narrow(self, lines: list[Line]) -> list[Line]:
+        self.is_valid()
+        chosen = self.cleaned_data
+        if text := chosen.get("q", "").lower():
+            lines = [line for line in lines if text in line.part.unit.search]
+        if keeps := self.STATES.get(chosen.get("state")):
+            lines = [line for line in lines if keeps(line)]
+        sort = chosen.get("sort", "")
+        if key := self.SORTS.get(sort.removeprefix("-")):
+            lines = sorted(lines, key=key, reverse=sort.startswith("-"))
+        return lines

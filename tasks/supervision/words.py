@@ -1,0 +1,24 @@
+"""What became of a nudge, for the person who pressed the button."""
+
+from django.contrib.messages import constants
+from django.utils.translation import gettext as _
+
+from .nudging import Nudged
+
+
+def nudged_in_words(nudged: Nudged) -> list[tuple[int, str]]:
+    """Sentences with the level of the message that shows each."""
+    said = []
+    if nudged.told:
+        said.append((constants.SUCCESS, _("已催办：%(names)s。") % _names(nudged.told)))
+    if nudged.before:
+        sentence = _("今天已经催办过，没有重复发送：%(names)s。")
+        said.append((constants.INFO, sentence % _names(nudged.before)))
+    if nudged.unreachable:
+        sentence = _("没有可接收消息的账号，请电话联系：%(names)s。")
+        said.append((constants.WARNING, sentence % _names(nudged.unreachable)))
+    return said or [(constants.INFO, _("没有需要催办的单位：都已报送。"))]
+
+
+def _names(units) -> dict[str, str]:
+    return {"names": "、".join(unit.full_label for unit in units)}
