@@ -8,7 +8,8 @@ from units.models import Unit
 
 def units(campaign: Campaign, *, at: datetime) -> list[dict]:
     """One line per addressed unit in official order with its tasks by obligation kind."""
-    tasks = Task.objects.of_campaign(campaign).owed().select_related("obligation").order_by("pk")
+    owed = Task.objects.of_campaign(campaign).owed()
+    tasks = owed.select_related("obligation", "acknowledged_by").order_by("pk")
     by_unit: dict[int, dict] = {}
     for task in tasks:
         by_unit.setdefault(task.unit_id, {})[task.kind] = task

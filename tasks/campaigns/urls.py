@@ -12,4 +12,6 @@ urlpatterns = [
     path("campaigns/<int:pk>/ranking/", views.ranking_list, name="ranking"),
     path("campaigns/<int:pk>/freeze/", views.campaign_freeze, name="campaign-freeze"),
     path("campaigns/<int:pk>/publish/", views.campaign_publish, name="campaign-publish"),
+    path("campaigns/<int:pk>/nudge/", views.campaign_nudge, name="campaign-nudge"),
+    path("campaigns/<int:pk>/clone/", views.campaign_clone, name="campaign-clone"),
 ]

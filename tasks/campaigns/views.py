@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tasks.models import Campaign, CampaignState, ObjectionState, RankedMatter
+from tasks.supervision import nudging
 from tasks.supervision.overview import overview
+from tasks.supervision.words import nudged_in_words
 from units import jobs
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
 
-from . import board, drafting, publishing, ranking
+from . import board, chasing, cloning, drafting, publishing, ranking
 from .forms import CampaignForm
 from .jobs import PUBLISH
 
@@ -45,6 +47,9 @@ def campaign_detail(request, pk):
         "crumbs": [(_("专项"), reverse("tasks:campaign-list")), (campaign.number, None)],
         "progress": overview([campaign], at=now),
         "units": board.units(campaign, at=now),
+        "may_nudge": may(request.user, Permission.REVIEW),
+        "open_text": "nudged" in request.GET,
+        **chasing.chase(campaign, on=timezone.localdate(now)),
         "blockers": publishing.blockers(campaign) if is_draft else [],
         "shares": publishing.preview(campaign) if is_draft else [],
         **_rights(request),
@@ -149,3 +154,33 @@ def campaign_publish(request, pk):
     title = _("发布专项 %(number)s") % {"number": campaign.number}
     job = jobs.ask(PUBLISH, title=title, owner=request.user, campaign=campaign.pk)
     return redirect("units:job-detail", pk=job.pk)
+
+
+@require_POST
+@requires(Permission.REVIEW)
+def campaign_nudge(request, pk):
+    """Tell the units that have not reported; who was told this workday is left in peace."""
+    campaign = _campaign(request, pk)
+    tasks = chasing.missing(campaign)
+    nudged = nudging.nudge(tasks, by=request.user, at=timezone.now())
+    for level, sentence in nudged_in_words(nudged):
+        messages.add_message(request, level, sentence)
+    return redirect(f"{reverse('tasks:campaign-detail', args=[pk])}?nudged=1")
+
+
+@require_POST
+@requires(Permission.CAMPAIGN)
+def campaign_clone(request, pk):
+    """A draft for the next year, opened for editing at once."""
+    cloned = cloning.clone(_campaign(request, pk), by=request.user, at=timezone.now())
+    messages.success(
+        request,
+        _("已生成下一年度草稿：文号、日期和截止时间已顺延，任务和排名没有带过来，请核对后保存。"),
+    )
+    for unit, successor in cloned.replaced:
+        names = {"unit": unit.short_name, "successor": successor}
+        sentence = _("“%(unit)s”已停用，改为承接单位“%(successor)s”。")
+        if successor is None:
+            sentence = _("“%(unit)s”已停用且没有承接单位，没有列入主送单位。")
+        messages.warning(request, sentence % names)
+    return redirect("tasks:campaign-edit", cloned.campaign.pk)
