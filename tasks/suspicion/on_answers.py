@@ -10,8 +10,8 @@ from tasks.models.suspicion import Severity
 
 from .rule import PERCENT, Rule
 
-# Two districts that differ are no majority.
-FEWEST = 3
+# Of two districts that differ neither is the odd one; two that agree outweigh the city.
+FEWEST, FEWEST_AGAINST_CITY = 3, 2
 SAYS_NOTHING = frozenset({"", SystemLevel.UNKNOWN})
 
 # The facts each class of return asks to change; nothing is asked where none is named.
@@ -30,9 +30,9 @@ def _code(line):
     return None if line.level in SAYS_NOTHING else line.code
 
 
-def _prevailing(lines, share):
+def _prevailing(lines, share, fewest):
     """What most districts say, if they are many enough and agree enough: (line, how many)."""
-    if len(lines) < FEWEST:
+    if len(lines) < fewest:
         return None, 0
     ((answer, count), *_others) = Counter(line.answer for line in lines).most_common(1)
     if count * 100 < share * len(lines) or count * 2 <= len(lines):
@@ -58,7 +58,7 @@ def _facts(line, other, **figures):
 
 def _among_districts(lines, scene, share):
     districts = [line for line in lines if line.district]
-    most, count = _prevailing(districts, share)
+    most, count = _prevailing(districts, share, FEWEST)
     if most is None:
         return {}
     figures = {"n": count, "of": len(districts)}
@@ -71,7 +71,7 @@ def _city_and_districts(lines, scene, share):
     city = next((line for line in lines if not line.district), None)
     if city is None or not districts:
         return {}
-    most, count = _prevailing(districts, share)
+    most, count = _prevailing(districts, share, FEWEST_AGAINST_CITY)
     if most is not None and _differs(city, most):
         return {city.pk: _facts(city, most, who="districts", n=count, of=len(districts))}
     return {
