@@ -374,7 +374,13 @@ THREADS = [
     post("tasks:objection-thread-read", "objection", is_302=OWNERS, is_404=REST),
 ]
 
+AUDIT = [
+    get("tasks:audit", is_200="admin", is_403=REST),
+    post("tasks:audit-export", is_200="admin", is_403=REST),
+]
+
 ROOMS = {
+    "audit": AUDIT,
     "threads": THREADS,
     "delegations": DELEGATIONS,
     "project": PROJECT,

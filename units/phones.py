@@ -26,6 +26,7 @@ LOCAL = re.compile(rf"(?P<local>[2-9]\d{{6,7}}){_EXTENSION}", re.ASCII)
 SHORT = re.compile(r"[1-9]\d{5}", re.ASCII)
 
 # Everything but the last four digits of a number is nobody's business in a list.
+_MOBILE_IN_TEXT = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)", re.ASCII)
 _HIDDEN = re.compile(r"\d{1,4}(?=[ -]?\d{4}(?!\d))")
 
 
@@ -44,6 +45,11 @@ def clean_phones(text: str) -> str:
 def mask(text: str) -> str:
     """Hide the middle of every number in `text`: 19900000001 → 199****0001."""
     return _HIDDEN.sub(lambda found: "*" * len(found.group()), text or "")
+
+
+def mask_mobiles(text: str) -> str:
+    """Hide mobile numbers in running text, where other digits may be anything."""
+    return _MOBILE_IN_TEXT.sub(lambda found: mask(found.group()), text or "")
 
 
 def _numbers_of(part: str) -> list[str]:

@@ -17,6 +17,7 @@ NAVIGATION = (
     (_("业务系统"), "tasks:system-list", {Permission.REVIEW, Permission.READ_ALL}),
     (_("导出"), "tasks:export-list", {Permission.EXPORT_ALL}),
     (_("单位与人员"), "units:unit-list", None),
+    (_("操作记录"), "tasks:audit", {Permission.AUDIT}),
 )
 
 
