@@ -1,7 +1,7 @@
-"""Signing: what the head is about to submit, submitting it, and the receipt."""
+"""Signing: what the head is about to submit, and submitting it."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 from tasks.filling import rights, signing, submitting
 from tasks.filling.forms import NoteForm, SignForm, contact_of
 from tasks.filling.todo import fill_url, todos
-from tasks.models import State, Submission
+from tasks.models import State
 from units.permissions import Permission, requires
 
-from .reach import crumbs_of, own_task, readable_rows, title_of
+from .reach import crumbs_of, own_task, title_of
 
 
 @require_safe
@@ -86,21 +86,3 @@ def _stale(request, task, form):
     fresh = SignForm({**form.data.dict(), "checksum": signing.statement_of(task).checksum})
     sentence = _("内容在您打开本页后有变化，请核对下面的最新内容，确认后再次报送。")
     return _page(request, task, fresh, sentences=[sentence], status=409)
-
-
-@require_safe
-def receipt(request, pk):
-    visible = Submission.objects.visible_to(request.user)
-    related = visible.select_related("by__unit", "task__unit__parent", "task__obligation__campaign")
-    submission = get_object_or_404(related.select_related("task__parent"), pk=pk)
-    task = submission.task
-    readable_rows(request, task)
-    context = {
-        "submission": submission,
-        "task": task,
-        "facts": signing.receipt_facts(submission, request.user),
-        "issuer": task.obligation.campaign.issuer,
-        "number": signing.receipt_number(submission),
-        "crumbs": crumbs_of(task, request.user),
-    }
-    return render(request, "tasks/submission_detail.html", context)
