@@ -17,15 +17,15 @@ from tasks.models import (
     Submission,
     Task,
 )
-from tasks.models.rows import OPEN_ROWS
 from tasks.models.tasks import WITH_THE_DISTRICT
+from tasks.suspicion.examining import examine
 from units import inbox
-from units.models import Action, Event, Role, RosterDuty, RosterMember, User
+from units.models import Action, Role, RosterDuty, RosterMember, User
 
+from .before import going_up, snapshot
 from .content import checksum_of, content_of
 from .grid import row_model
-
-NO_REASON = ("", "")
+from .row_moves import move_rows
 
 
 class NotReady(Exception):
@@ -182,94 +182,55 @@ def submit(
         raise Stale
     if sentences := blockers(task):
         raise NotReady(sentences)
-    if not task.is_part:
-        _rows_go_up(task, by=by, at=at)
+    before = snapshot(task)
+    _rows_go_up(task, by=by, at=at)
     Task.objects.filter(pk=task.pk).move(action, by=by, at=at, note=feedback)
-    _remember(task, at, contact_name, contact_phone, feedback)
-    submission = _receipt(task, content, checksum, by, at, contact_name, contact_phone, feedback)
+    said = {"contact_name": contact_name, "contact_phone": contact_phone, "feedback": feedback}
+    _remember(task, action, at, said)
+    submission = _receipt(task, content, checksum, by, at, before, said)
+    if not task.is_part:
+        examine(task)
     _tell(task, submission, at)
     return submission
 
 
 def _rows_go_up(task, *, by, at):
     """The open rows of the task, or of the parts that are ready, become the bureau's."""
+    move_rows(going_up(task), Action.SUBMIT, RowState.SUBMITTED, by=by, at=at)
     if task.is_collected:
-        parts = task.parts.filter(state=State.COLLECTED)
-        part_ids = list(parts.values_list("pk", flat=True))
-        parts.move(Action.PASS_UP, by=by, at=at)
-        task.parts.filter(pk__in=part_ids, first_submitted_at=None).update(first_submitted_at=at)
-        rows = Entry.objects.filter(task__in=part_ids)
-    elif task.has_rows:
-        rows = row_model(task).objects.filter(task=task)
-    else:
-        return
-    move_rows(rows.filter(state__in=OPEN_ROWS), Action.SUBMIT, RowState.SUBMITTED, by=by, at=at)
+        passed = task.parts.filter(state=State.COLLECTED).move(Action.PASS_UP, by=by, at=at)
+        late = task.parts.filter(pk__in=[part.pk for part in passed], first_submitted_at=None)
+        late.update(first_submitted_at=at)
 
 
-def move_rows(rows, action, target, *, by, at, reasons=None) -> list:
-    """Move rows to `target`, one event each; returns the moved rows.
-
-    `reasons` gives the class and the words of each return by the row's key. No bulk approval
-    can be undone for a row that has moved since.
-    """
-    moved = list(rows.select_related("matter", "task__unit").select_for_update(of=("self",)))
-    reasons = reasons or {}
-    Event.objects.bulk_create(
-        _row_event(row, action, target, reasons.get(row.pk, NO_REASON), by, at) for row in moved
-    )
-    for row in moved:
-        row.state, row.approved_in = target, None
-        row.return_class, row.return_reason = reasons.get(row.pk, NO_REASON)
-    if moved:
-        type(moved[0]).objects.bulk_create(
-            moved,
-            batch_size=1000,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=["state", "return_class", "return_reason", "approved_in"],
-        )
-    return moved
-
-
-def _row_event(row, action, target, reason, by, at):
-    kind, text = reason
-    changes = {"state": [row.state, target]}
-    if kind:
-        changes["return_class"] = [row.return_class, kind]
-    unit = row.task.unit
-    return Event(
-        **Event.objects.row(
-            action, by=by, at=at, subject=row, unit=unit, reason=text, changes=changes
-        )
-    )
-
-
-def _remember(task, at, contact_name, contact_phone, feedback):
+def _remember(task, action, at, said):
     Task.objects.filter(pk=task.pk, first_submitted_at=None).update(first_submitted_at=at)
     Task.objects.filter(pk=task.pk).update(
-        contact_name=contact_name,
-        contact_phone=contact_phone,
-        feedback=feedback,
+        **said,
         return_note="",
         missing_reason="",
         correction_due_at=None,
         version=F("version") + 1,
     )
+    # A supplement joins what waits already: neither the wait nor the review begins anew.
+    if action != Action.SUPPLEMENT:
+        Task.objects.filter(pk=task.pk).update(
+            submitted_at=at, review_started_at=None, review_started_by=None
+        )
 
 
-def _receipt(task, content, checksum, by, at, contact_name, contact_phone, feedback):
-    rows = content["rows"]
+def _receipt(task, content, checksum, by, at, before, said):
     return Submission.objects.create(
         task=task,
         number=task.submissions.count() + 1,
         at=at,
         by=by,
-        contact_name=contact_name,
-        contact_phone=contact_phone,
-        feedback=feedback,
+        signed_for=by.acting_for,
+        before=before,
         content=content,
-        counts={"rows": len(rows)},
+        counts={"rows": len(content["rows"])},
         checksum=checksum,
+        **said,
     )
 
 

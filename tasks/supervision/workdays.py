@@ -34,6 +34,7 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max))
 
 
-def correction_deadline(at: datetime) -> datetime:
-    """A returned row is to be corrected by the end of the next workday (domain case 17)."""
-    return end_of(workdays_after(timezone.localdate(at), 1))
+def correction_deadline(at: datetime, workdays: int = 1) -> datetime:
+    """What is returned at `at` is to be corrected by the end of the `workdays`-th workday after
+    (domain case 17); the bureau's own time before counts against nobody."""
+    return end_of(workdays_after(timezone.localdate(at), workdays))
