@@ -10,7 +10,9 @@ if (box) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const typing = event.target.closest(
+    "input:not([type=checkbox]), textarea, select, [contenteditable]",
+  );
   if (typing || event.ctrlKey || event.metaKey || event.altKey || box?.checked) return;
   if (event.key === "?") document.getElementById("shortcuts")?.showModal();
   const search = document.querySelector("input[type=search]");

@@ -86,3 +86,12 @@ def objection(**about):
         contact_name="方填报",
         contact_phone="19900000011",
     )
+
+
+def raise_against(row, by):
+    """An objection to a row that is with the bureau already."""
+    one, owed = objection(entry=row), row.task
+    one.campaign, one.unit = owed.obligation.campaign, owed.unit
+    one.raised_by, one.raised_at = by, DURING
+    one.save()
+    return one

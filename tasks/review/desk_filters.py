@@ -1,0 +1,262 @@
+"""What the rows on the desk can be narrowed and sorted by, read from the address."""
+
+from datetime import datetime, timedelta
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from matters.models import MatterType, SystemLevel
+from tasks.models import (
+    Campaign,
+    CampaignState,
+    Entry,
+    Finding,
+    Objection,
+    ObligationKind,
+    RowState,
+    Scope,
+    Severity,
+    System,
+    Task,
+)
+from tasks.models.objections import UNDECIDED
+from tasks.supervision.workdays import is_workday
+from tasks.suspicion import rules
+from units.models import Action, Event, Unit
+from yichuang.numbers import LARGEST
+
+LISTS = (ObligationKind.CITY_LIST, ObligationKind.DISTRICT_LIST)
+CITY = "city"
+ALL = "all"
+ANY = ("", _("全部"))
+# Without a word in the address the desk shows what waits.
+STATES = [
+    ("", RowState.SUBMITTED.label),
+    (RowState.RETURNED.value, RowState.RETURNED.label),
+    (RowState.APPROVED.value, RowState.APPROVED.label),
+    (RowState.EXCLUDED.value, RowState.EXCLUDED.label),
+    (RowState.CANCELLED.value, RowState.CANCELLED.label),
+    (ALL, _("全部")),
+]
+SEVERITIES = [ANY, *((str(value), label) for value, label in reversed(Severity.choices))]
+OPENED_AGAIN = (
+    Action.SEND_BACK,
+    Action.UNLOCK,
+    Action.LIBRARY_CHANGE,
+    Action.RETURN_TO_COLLECTOR,
+)
+GRAVEST_FIRST = (F("severity").desc(), F("pk").asc())
+SORTS = {
+    "severity": ("severity",),
+    "matter": ("matter__base_code",),
+    "unit": ("task__unit__sort_order", "task_id", "sort_order"),
+    "level": ("system_level",),
+    "system": ("system_name",),
+    "volume": ("volume",),
+}
+
+
+class DeskFilter(forms.Form):
+    """A senseless filter is left out, never an error."""
+
+    q = forms.CharField(
+        label=_("编码、事项、系统或拼音首字母"),
+        required=False,
+        max_length=40,
+        widget=forms.SearchInput,
+    )
+    campaign = forms.ChoiceField(label=_("专项"), required=False)
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=STATES)
+    severity = forms.ChoiceField(label=_("疑点程度"), required=False, choices=SEVERITIES)
+    rule = forms.ChoiceField(label=_("疑点"), required=False)
+    region = forms.ChoiceField(label=_("市级或区县"), required=False)
+    unit = forms.CharField(label=_("单位"), required=False, max_length=20)
+    level = forms.ChoiceField(
+        label=_("系统层级"), required=False, choices=[ANY, *SystemLevel.choices]
+    )
+    system = forms.CharField(label=_("系统名称"), required=False, max_length=30)
+    scope = forms.ChoiceField(label=_("适用范围"), required=False, choices=[ANY, *Scope.choices])
+    type = forms.ChoiceField(
+        label=_("事项类型"), required=False, choices=[ANY, *MatterType.choices]
+    )
+    objection = forms.ChoiceField(
+        label=_("疑义"),
+        required=False,
+        choices=[ANY, ("undecided", _("待裁定")), ("any", _("提出过"))],
+    )
+    waited = forms.IntegerField(
+        label=_("等待超过（工作日）"), required=False, min_value=0, max_value=250
+    )
+    again = forms.BooleanField(label=_("只看退回后重报的"), required=False)
+    task = forms.IntegerField(
+        required=False, min_value=1, max_value=LARGEST, widget=forms.HiddenInput
+    )
+    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    view = forms.IntegerField(
+        required=False, min_value=1, max_value=LARGEST, widget=forms.HiddenInput
+    )
+
+    FIRST = ("q", "campaign", "state", "severity", "rule", "region", "unit")
+    # Not part of what is looked for.
+    ASIDE = ("sort", "view")
+
+    def __init__(self, data, *, user, at: datetime):
+        super().__init__(data)
+        self.user, self.at = user, at
+        campaigns = Campaign.objects.visible_to(user).exclude(state=CampaignState.DRAFT)
+        self.campaigns = list(campaigns.newest_first().only("pk", "number"))
+        self.fields["campaign"].choices = [
+            (str(one.pk) if place else "", one.number) for place, one in enumerate(self.campaigns)
+        ]
+        self.fields["rule"].choices = [ANY, *self._rules()]
+        districts = Unit.objects.districts().in_official_order()
+        self.fields["region"].choices = [
+            ANY,
+            (CITY, _("市级部门")),
+            *((str(pk), name) for pk, name in districts.values_list("pk", "short_name")),
+        ]
+        if len(self.campaigns) < 2:
+            del self.fields["campaign"]
+        self.is_valid()
+
+    def _rules(self):
+        enabled = (rule for rule in rules.stored() if rule.enabled)
+        return [(str(rule.pk), rules.REGISTRY[rule.code].title) for rule in enabled]
+
+    @property
+    def first(self):
+        """The filters that are always in sight."""
+        return [self[name] for name in self.FIRST if name in self.fields]
+
+    @property
+    def more(self):
+        names = (name for name in self.fields if name not in self.FIRST)
+        return [self[name] for name in names if not self[name].is_hidden]
+
+    @property
+    def more_chosen(self) -> int:
+        return sum(field.name in self.chosen for field in self.more)
+
+    @cached_property
+    def chosen(self) -> dict:
+        """The valid filters that say something."""
+        return {name: value for name, value in self.cleaned_data.items() if value or value == 0}
+
+    def query(self, *, aside=ASIDE, **changed) -> str:
+        """The filters as the part of an address after the ?, others put in or (None) left out."""
+        chosen = {name: value for name, value in self.chosen.items() if name not in aside}
+        chosen = {name: "on" if value is True else value for name, value in chosen.items()}
+        chosen.update(changed)
+        return urlencode({name: value for name, value in chosen.items() if value is not None})
+
+    @cached_property
+    def notice(self) -> Campaign | None:
+        wanted = self.chosen.get("campaign")
+        found = (one for one in self.campaigns if str(one.pk) == wanted)
+        return next(found, self.campaigns[0] if self.campaigns else None)
+
+    def rows(self):
+        """The rows that came up and match, in no order; drafts are the units' own (A3-7)."""
+        state = self.chosen.get("state", RowState.SUBMITTED)
+        rows = self.came_up()
+        if state != ALL:
+            rows = rows.filter(state=state)
+        for name in ("severity", "level", "scope", "type"):
+            if name in self.chosen:
+                rows = rows.filter(**{PATHS[name]: self.chosen[name]})
+        if rule := self.chosen.get("rule"):
+            rows = rows.filter(Exists(Finding.objects.filter(entry=OuterRef("pk"), rule=rule)))
+        if asked := self.chosen.get("objection"):
+            rows = rows.filter(_objected(asked))
+        if self.chosen.get("again"):
+            rows = rows.filter(_opened_again())
+        return self._named(rows)
+
+    def in_order(self):
+        """`rows()` as the head of the table asks, the gravest first."""
+        sort = self.chosen.get("sort", "")
+        fields = SORTS.get(sort.removeprefix("-"))
+        if fields is None:
+            return self.rows().order_by(*GRAVEST_FIRST)
+        down = sort.startswith("-")
+        order = [F(name).desc(nulls_last=True) if down else F(name).asc() for name in fields]
+        return self.rows().order_by(*order, "pk")
+
+    def came_up(self):
+        return (
+            Entry.objects.visible_to(self.user)
+            .filter(task__in=self._tasks)
+            .exclude(state=RowState.DRAFT)
+        )
+
+    def _named(self, rows):
+        for word in self.chosen.get("q", "").lower().split():
+            rows = rows.filter(Q(matter__search__contains=word) | _on_system(word))
+        for word in self.chosen.get("system", "").lower().split():
+            rows = rows.filter(_on_system(word))
+        return rows
+
+    @cached_property
+    def _tasks(self) -> list[int]:
+        """The lists whose rows came up and are looked for: few, so that the database knows how
+        many rows to expect and takes the right index."""
+        tasks = (
+            Task.objects.visible_to(self.user)
+            .of_campaign(self.notice)
+            .filter(obligation__kind__in=LISTS, first_submitted_at__isnull=False)
+            .filter(Q(parent__isnull=True) | Q(parent__first_submitted_at__isnull=False))
+        )
+        if region := self.chosen.get("region"):
+            city = Q(obligation__kind=ObligationKind.CITY_LIST)
+            tasks = tasks.filter(city if region == CITY else Q(parent__unit=region))
+        for word in self.chosen.get("unit", "").lower().split():
+            tasks = tasks.filter(
+                Q(unit__search__contains=word) | Q(parent__unit__search__contains=word)
+            )
+        if pk := self.chosen.get("task"):
+            tasks = tasks.filter(Q(pk=pk) | Q(parent=pk))
+        if "waited" in self.chosen:
+            since = submitted_before(self.at, self.chosen["waited"])
+            tasks = tasks.filter(
+                Q(parent__isnull=True, submitted_at__lt=since) | Q(parent__submitted_at__lt=since)
+            )
+        return list(tasks.order_by("pk").values_list("pk", flat=True))
+
+
+PATHS = {
+    "severity": "severity",
+    "level": "system_level",
+    "scope": "scope",
+    "type": "matter__type",
+}
+
+
+def _on_system(word):
+    systems = System.objects.filter(search__contains=word)
+    return Q(system__in=systems.values("pk")) | Q(system_name__icontains=word)
+
+
+def _objected(asked):
+    objections = Objection.objects.filter(entry=OuterRef("pk"))
+    return Exists(objections.filter(state__in=UNDECIDED) if asked == "undecided" else objections)
+
+
+def _opened_again():
+    return Exists(
+        Event.objects.filter(
+            subject=Entry._meta.label_lower, subject_id=OuterRef("pk"), action__in=OPENED_AGAIN
+        )
+    )
+
+
+def submitted_before(at: datetime, workdays: int) -> datetime:
+    """Before which moment something came in that has waited for more than `workdays`."""
+    day, passed = timezone.localdate(at), 0
+    while passed <= workdays:
+        passed += is_workday(day)
+        day -= timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
