@@ -1,12 +1,16 @@
 """The one namespace of the work: each room brings its own addresses."""
 
+from tasks.audit.urls import urlpatterns as audit
 from tasks.campaigns.urls import urlpatterns as campaigns
 from tasks.collecting.urls import urlpatterns as collecting
 from tasks.exports.urls import urlpatterns as exports
 from tasks.filling.urls import urlpatterns as filling
 from tasks.integration.urls import urlpatterns as integration
 from tasks.library.urls import urlpatterns as library
+from tasks.objections.urls import urlpatterns as objections
+from tasks.receipts.urls import urlpatterns as receipts
 from tasks.review.urls import urlpatterns as review
+from tasks.slips.urls import urlpatterns as slips
 from tasks.systems.urls import urlpatterns as systems
 from tasks.taking_over.urls import urlpatterns as taking_over
 from tasks.threads.urls import urlpatterns as threads
@@ -19,11 +23,15 @@ urlpatterns = [
     *campaigns,
     *collecting,
     *review,
+    *objections,
+    *receipts,
     *exports,
+    *audit,
     *taking_over,
     *workbooks,
     *library,
     *systems,
+    *slips,
     *threads,
     *integration,
 ]

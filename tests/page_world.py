@@ -1,5 +1,7 @@
 """The objects that the pages of tests/test_pages.py are about."""
 
+from types import SimpleNamespace
+
 from matters import catalogue
 from matters.models import LibraryUpload, Matter
 from tasks.models import (
@@ -34,6 +36,8 @@ def world_of(town, people, campaign, tasks) -> dict:
         "lead_rule": LeadRule.objects.get(level="standalone"),
         "matter": Matter.objects.filter(unit=town.renshe).first(),
         "entry": tasks.city_list.entry_rows.first(),
+        # No version of a row that was never changed.
+        "first": SimpleNamespace(pk=0),
         "nearby_row": tasks.nearby.nearbyentry_rows.first(),
         **_written(people),
         "delegation": Delegation.objects.create(

@@ -73,6 +73,21 @@ class Words:
         }
 
 
+def by_fact(events, model, names, words: "Words") -> list[dict]:
+    """The same events fact by fact: who changed it, when, from what to what, and why."""
+    found = {name: [] for name in names}
+    for event in events.select_related("by__unit", "acting_for"):
+        for name in found.keys() & event.changes.keys():
+            who = event.by.label_for(event.acting_for) if event.by_id else _("系统")
+            change = words.change(model, name, *event.changes[name])
+            found[name].append({**change, "who": who, "at": event.at, "reason": event.reason})
+    return [
+        {"label": words.label(model, name), "name": name, "changes": changes}
+        for name, changes in found.items()
+        if changes
+    ]
+
+
 def timeline(events, words: Words | None = None) -> list[dict]:
     """`events` as the timeline component shows them, in the words of the work."""
     return history.timeline(events, (words or Words()).change)

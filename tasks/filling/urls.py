@@ -4,7 +4,7 @@ from django.urls import path
 
 from tasks.models import NearbyEntry
 
-from .views import cells, check, home, objections, roster, rows, signing, tasks
+from .views import cells, check, history, home, roster, rows, signing, tasks
 
 nearby = {"model": NearbyEntry}
 
@@ -20,15 +20,19 @@ urlpatterns = [
     path("tasks/<int:pk>/confirm/", cells.confirm, name="confirm"),
     path("tasks/<int:pk>/systems/", cells.system_names, name="system-names"),
     path("tasks/rows/<int:pk>/", rows.entry_form, name="entry-form"),
-    path("tasks/entries/<int:pk>/history/", rows.entry_history, name="entry-history"),
+    path("tasks/entries/<int:pk>/history/", history.entry_history, name="entry-history"),
     path("tasks/nearby/<int:pk>/", rows.entry_form, nearby, name="nearby-form"),
-    path("tasks/nearby/<int:pk>/history/", rows.entry_history, nearby, name="nearby-history"),
-    path("tasks/entries/<int:pk>/objection/", objections.entry_objection, name="entry-objection"),
+    path("tasks/nearby/<int:pk>/history/", history.entry_history, nearby, name="nearby-history"),
+    path("tasks/rows/<int:pk>/restore/<int:number>/", history.entry_restore, name="entry-restore"),
+    path(
+        "tasks/nearby/<int:pk>/restore/<int:number>/",
+        history.entry_restore,
+        nearby,
+        name="nearby-restore",
+    ),
     path("tasks/<int:pk>/check/", check.check, name="check"),
     path("tasks/check/<int:pk>/", check.check_answer, name="check-answer"),
     path("tasks/<int:pk>/check/rest/", check.check_rest, name="check-rest"),
-    path("tasks/check/<int:pk>/objection/", objections.objection_create, name="objection-create"),
-    path("objections/<int:pk>/withdraw/", objections.objection_withdraw, name="objection-withdraw"),
     path("tasks/<int:pk>/roster/", roster.roster, name="roster"),
     path("tasks/<int:pk>/roster/add/", roster.roster_add, name="roster-add"),
     path("tasks/roster/<int:pk>/", roster.roster_edit, name="roster-edit"),
@@ -36,5 +40,4 @@ urlpatterns = [
     path("tasks/roster/<int:pk>/move/", roster.roster_move, name="roster-move"),
     path("tasks/<int:pk>/sign/", signing.sign, name="sign"),
     path("tasks/<int:pk>/submit/", signing.submit, name="submit"),
-    path("submissions/<int:pk>/receipt/", signing.receipt, name="receipt"),
 ]

@@ -6,15 +6,13 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
-from django.views.decorators.vary import vary_on_headers
+from django.views.decorators.http import require_http_methods
 
 from tasks.filling import grid, rights
 from tasks.filling.columns import columns
-from tasks.filling.history import Words, timeline
+from tasks.filling.history import Words
 from tasks.filling.judging import Surroundings, is_settled, judge
 from tasks.models import Entry
-from units.models import Event
 from units.permissions import Permission, requires
 from units.phones import mask
 from yichuang.numbers import number_of, numbers_of
@@ -136,18 +134,3 @@ def _typed(request, form, name):
 def _next_url(request, row):
     target = number_of(request.POST.get("next_row", ""))
     return _names(type(row))["form"], target or row.pk
-
-
-@require_safe
-@vary_on_headers("HX-Request")
-def entry_history(request, pk, model=Entry):
-    row, task = get_visible_row(request, model, pk)
-    events = Event.objects.of(row)
-    context = {
-        "row": row,
-        "task": task,
-        "history": timeline(events[:MOST_EVENTS], Words(masked=not _reads_phones(request, task))),
-        "crumbs": crumbs_of(task, request.user),
-    }
-    fragment = "tasks/entry_history_items.html"
-    return render(request, fragment if request.htmx else "tasks/entry_history.html", context)
