@@ -6,6 +6,7 @@ from django.db import migrations
 RULES = (
     ("volume_deviation", 2, 20),
     ("volume_identical", 2, 5),
+    ("volume_converted", 1, None),
     ("explanation_missing", 3, 4),
     ("level_against_register", 3, None),
     ("level_against_name", 2, None),

@@ -92,6 +92,11 @@ def is_reported(rows: str = "") -> Q:
     )
 
 
+def is_odd(model) -> Q:
+    """… that something about them is odd to the bureau."""
+    return Q(**{f"{model.ODD}__gt": 0})
+
+
 COUNTED = is_counted()
 
 
@@ -110,6 +115,13 @@ class RowQuerySet(models.QuerySet):
     def reviewable(self):
         return self.filter(state=RowState.SUBMITTED)
 
+    def odd(self):
+        return self.filter(is_odd(self.model))
+
+    def plain(self):
+        """Rows with nothing odd."""
+        return self.exclude(is_odd(self.model))
+
     def reported(self):
         """Rows whose content the bureau reads."""
         return self.filter(is_reported())
@@ -118,13 +130,19 @@ class RowQuerySet(models.QuerySet):
         """All rows that go to the bureau with `task`: its own or those of its parts."""
         return self.filter(Q(task=task) | Q(task__parent=task))
 
+    def progress_by_handing(self):
+        """{handing id: (rows filled in, rows)} of what is or was handed out."""
+        counts = self.filter(handing__isnull=False).values_list("handing_id").order_by()
+        figures = counts.annotate(done=Count("pk", filter=Q(complete=True)), total=Count("pk"))
+        return {handing: (done, total) for handing, done, total in figures}
+
     def tally(self):
         """Counts over the rows: total, complete, suspicious, odd ones under review, each state."""
         return self.aggregate(
             total=Count("pk", filter=COUNTED),
             complete=Count("pk", filter=COUNTED & Q(complete=True)),
             suspicious=Count("pk", filter=COUNTED & Q(suspicion__gt=0)),
-            odd=Count("pk", filter=Q(state=RowState.SUBMITTED, suspicion__gt=0)),
+            odd=Count("pk", filter=Q(state=RowState.SUBMITTED) & is_odd(self.model)),
             **{state.value: Count("pk", filter=Q(state=state)) for state in RowState},
         )
 
@@ -135,6 +153,8 @@ class FilledRow(models.Model):
 
     # What is stored with the facts beside what the judging keeps.
     TRACES = ()
+    # What tells the bureau that something is odd about the row.
+    ODD = "suspicion"
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="%(class)s_rows")
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="%(class)s_rows")
@@ -163,7 +183,7 @@ class FilledRow(models.Model):
         related_name="%(class)s_rows",
         editable=False,
     )
-    # 分办: the colleague or division that fills the row in at present.
+    # 分办: the colleague or division the row is with, or came back from last.
     handing = models.ForeignKey(
         Handing,
         models.SET_NULL,
@@ -247,6 +267,7 @@ class Entry(FilledRow):
 
     FACTS = ("system_level", "system_name", "volume", "contact", "phone", "scope", "districts")
     TRACES = ("origin", "unconfirmed", "system")
+    ODD = "severity"
 
     system_level = models.CharField(
         _("事项所在系统层级"), max_length=20, choices=SystemLevel, blank=True

@@ -6,8 +6,9 @@ from django.db.models.functions import Coalesce
 from matters.models import SystemLevel
 from tasks.filling.grid import row_model
 from tasks.filling.history import Words
-from tasks.filling.judging import Surroundings, is_settled, judge
 from tasks.models import Entry, NearbyEntry, RowState, State, Task
+from tasks.models.rows import is_odd
+from tasks.suspicion.reading import sentences
 
 from .decisions import rows_in_review
 
@@ -29,7 +30,7 @@ def queue(user):
         .annotate(
             rows=_counted(Q()),
             waiting=_counted(Q(state=RowState.SUBMITTED)),
-            suspicious=_counted(Q(state=RowState.SUBMITTED, suspicion__gt=0)),
+            suspicious=_counted(Q(state=RowState.SUBMITTED), odd=True),
             returned=_counted(Q(state=RowState.RETURNED)),
             approved=_counted(Q(state=RowState.APPROVED)),
         )
@@ -39,7 +40,7 @@ def queue(user):
     )
 
 
-def _counted(condition):
+def _counted(condition, *, odd=False):
     """Rows of the task itself, of its parts, or of its 就近可办 list that meet `condition`."""
     own = Q(task=OuterRef("pk")) | Q(task__parent=OuterRef("pk"))
     return sum(
@@ -47,7 +48,7 @@ def _counted(condition):
             Coalesce(
                 Subquery(
                     model.objects.counted()
-                    .filter(own & condition)
+                    .filter(own & condition & (is_odd(model) if odd else Q()))
                     .order_by()
                     .values(one=Value(1))
                     .annotate(n=Count("pk"))
@@ -79,8 +80,9 @@ def rows(task: Task, filters: dict):
     if part := filters.get("part"):
         found = found.filter(task=part)
     if filters.get("suspicious"):
-        found = found.filter(suspicion__gt=0)
-    return found.order_by(WAITING_FIRST, "-suspicion", "task__unit__sort_order", "sort_order")
+        found = found.odd()
+    gravest = f"-{found.model.ODD}"
+    return found.order_by(WAITING_FIRST, gravest, "task__unit__sort_order", "sort_order")
 
 
 def _name_field(task):
@@ -95,16 +97,14 @@ def fact_labels(task: Task) -> dict[str, str]:
 
 def lines(task: Task, found, *, masked: bool = False) -> list[dict]:
     """Rows with their facts in words, the odd things in sentences, and what changed."""
-    around, words, names = Surroundings.of(task), Words(masked=masked), list(fact_labels(task))
+    found = list(found)
+    findings, words, names = sentences(found), Words(masked=masked), list(fact_labels(task))
     before = _before(task)
     return [
         {
             "row": row,
             "facts": [_fact(words, row, name) for name in names],
-            "warnings": [
-                {"text": warning.text, "settled": is_settled(warning, row)}
-                for warning in judge(row, around).warnings
-            ],
+            "findings": findings.get(row.pk, ()),
             "changes": _changes(words, row, before.get(row.matter.inner_code), names),
             "blocked": getattr(row, "system_level", "") == SystemLevel.UNKNOWN,
         }

@@ -151,7 +151,7 @@ def rest(request, pk):
     """What a bulk approval would cover, before it is asked for."""
     task = reported(request, pk)
     rows = decisions.approvable(task)
-    plain = rows.filter(suspicion=0)
+    plain = rows.plain()
     context = {
         "task": task,
         "crumbs": _crumbs_to(task),
@@ -160,7 +160,7 @@ def rest(request, pk):
         "all": rows.count(),
         "sample": desk.lines(task, plain.select_related("matter", "task__unit")[:5]),
         "odd": desk.lines(
-            task, rows.filter(suspicion__gt=0).select_related("matter", "task__unit")[:20]
+            task, rows.odd().select_related("matter", "task__unit")[:20]
         ),
     }
     return render(request, "tasks/approve_rest.html", context)

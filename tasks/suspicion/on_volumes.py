@@ -21,6 +21,11 @@ def _deviation(row, scene, limit):
     return {"reported": reported, "library": library, "percent": percent}
 
 
+def _converted(row, scene, limit):
+    """1.2万 was read as 12,000 (domain case 9)."""
+    return {"volume": row.volume} if "volume_converted" in row.warnings else None
+
+
 def _copied_down(lines, scene, limit):
     """Where the library says the same, the same figure is no wonder."""
     own = [line for line in lines if line.volume != line.library]
@@ -65,6 +70,15 @@ RULES = (
         least=2,
         key=lambda line: None if line.volume is None else (line.task, line.volume),
         compare=_copied_down,
+    ),
+    Rule(
+        code="volume_converted",
+        title=_("办件量由“万”换算"),
+        looks_for=_("办件量填写时以“万”为单位，由系统换算。"),
+        sentence=_("填写时以“万”为单位，换算为%(volume)s件，可能是约数。"),
+        severity=Severity.LOW,
+        warning="volume_converted",
+        look=_converted,
     ),
     Rule(
         code="explanation_missing",

@@ -242,7 +242,7 @@ def reason(index):
 
 def approve_the_rest(page, count):
     page.get_by_role("link", name=f"批量通过其余 {count} 行").click()
-    page.get_by_role("button", name=f"通过没有提示的 {count} 行").click()
+    page.get_by_role("button", name=f"通过没有疑点的 {count} 行").click()
     expect(page.locator("body")).to_contain_text(f"已通过 {count} 行")
 
 

@@ -7,6 +7,7 @@ from tasks.collecting import collecting
 from tasks.filling import submitting
 from tasks.models import Entry, RankedMatter, RowState
 from tasks.review import decisions
+from tasks.suspicion.examining import examine
 from tests.factories import DURING
 
 from .acts import because, object_to, rows, submit
@@ -41,10 +42,11 @@ def test_the_desk_costs_the_same_for_any_number_of_rows(
 
 def test_rows_with_something_odd_come_first(desk, submitted):
     last = rows(submitted, RowState.SUBMITTED)[-1]
-    Entry.objects.filter(pk=last.pk).update(volume=1, suspicion=1, remark="系统迁移")
+    Entry.objects.filter(pk=last.pk).update(volume=1, remark="系统迁移")
+    examine(submitted)
     page = desk.get(url("review", submitted))
     assert page.context["lines"][0]["row"].pk == last.pk
-    assert "相差较大" in page.text
+    assert "办件量与库内相差大" in page.text and "单位已说明：系统迁移" in page.text
 
 
 def test_a_leader_reads_submissions_and_objections_with_masked_phones(
@@ -73,7 +75,7 @@ def test_a_return_asks_for_a_reason_per_row_and_loses_none(desk, submitted):
 
 
 def test_the_bulk_page_shows_the_count_before_it_is_asked_for(desk, submitted):
-    assert "通过没有提示的 8 行" in desk.get(url("rest", submitted)).text
+    assert "通过没有疑点的 8 行" in desk.get(url("rest", submitted)).text
     answer = desk.post(
         url("approve-rest", submitted), {"expected": "7", "submission": "1"}, follow=True
     )
@@ -89,27 +91,6 @@ def test_nothing_chosen_is_said(desk, submitted):
 
 def test_a_draft_is_not_on_the_desk(desk, tasks):
     assert desk.get(url("review", tasks.city_list)).status_code == 404
-
-
-def test_deciding_shows_who_moves_up(desk, campaign, tasks, filler):
-    first = RankedMatter.objects.obligated(campaign)[0]
-    objection = object_to(first, tasks.check, filler)
-    address = url("objection-detail", objection)
-    fifth = RankedMatter.objects.get(campaign=campaign, rank=5)
-    assert fifth.full_name in desk.get(address).text
-    desk.post(url("objection-decide", objection), {"outcome": "accepted", "text": "办件极少"})
-    objection.refresh_from_db()
-    assert objection.state == "accepted"
-    assert "办件极少" in desk.get(address).text
-
-
-def test_a_decision_without_reason_is_refused(desk, campaign, tasks, filler):
-    first = RankedMatter.objects.obligated(campaign)[0]
-    objection = object_to(first, tasks.check, filler)
-    page = desk.post(url("objection-decide", objection), {"outcome": "rejected", "text": ""})
-    assert "请写明裁定理由" in page.text
-    objection.refresh_from_db()
-    assert objection.state == "pending"
 
 
 def test_nobody_approves_a_submission_he_has_not_seen(desk, submitted, reviewer, head):
