@@ -1,23 +1,20 @@
 """Import a library workbook: read it, say what it would change, and apply it when confirmed."""
 
-import hashlib
-import uuid
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import PurePath
 from typing import BinaryIO
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from matters.library.kept import keep, plan_of
+from matters.library.kept import keep, keep_file, plan_of
 from matters.library.limits import LIMITS
 from matters.library.owners import Owners
-from matters.library.plan import Plan, compare
+from matters.library.plan import Plan, Report, compare
 from matters.library.tables import Tables, in_words, learn, tables_of
 from matters.library.writing import open_version, prepare, write
 from matters.models import LibraryUpload, LibraryVersion, UploadState, VersionState
@@ -64,18 +61,22 @@ def sheets_of(stream: BinaryIO) -> list[Sheet]:
     return found
 
 
-def read_library(stream: BinaryIO, mapping: Mapping[str, dict] | None = None) -> Plan:
+def read_library(
+    stream: BinaryIO,
+    mapping: Mapping[str, dict] | None = None,
+    report: Report = lambda *_: None,
+) -> Plan:
     """What the workbook would change; reads the catalogue, writes nothing.
 
     `mapping` are the headers a person picked; raises `HeaderUnclear` when no table is certain.
     """
-    return _planned(tables_of(sheets_of(stream), mapping or {}))
+    return _planned(tables_of(sheets_of(stream), mapping or {}), report)
 
 
-def _planned(tables: Tables) -> Plan:
+def _planned(tables: Tables, report: Report = lambda *_: None) -> Plan:
     if not tables.read:
         raise HeaderUnclear(tables.sentence)
-    plan = compare(tables.read, Owners())
+    plan = compare(tables.read, Owners(), report)
     plan.unread = [
         {"name": sheet.name, "rows": sum(1 for _row in data_rows(sheet))}
         for sheet in tables.unclear
@@ -100,22 +101,7 @@ def receive(file: UploadedFile, *, by, at: datetime) -> LibraryUpload:
     """
     base = current_version()
     plan, state = _planned_or_unclear(file)
-    file.seek(0)
-    content = file.read()
-    with transaction.atomic():
-        upload = LibraryUpload(
-            file_name=file.name[-200:],
-            checksum=hashlib.sha256(content).hexdigest(),
-            state=state,
-            uploaded_at=at,
-            uploaded_by=by,
-            base_version=base,
-        )
-        suffix = PurePath(file.name).suffix.lower()[:5]
-        upload.file.save(f"{uuid.uuid4()}{suffix}", ContentFile(content), save=False)
-        keep(plan, upload)
-        Event.objects.record(Action.CREATE, by=by, at=at, subject=upload)
-    return upload
+    return keep_file(file, plan, state, base=base, by=by, at=at)
 
 
 # Not decided yet, or decided and then failed: a failed job has written nothing.
@@ -124,6 +110,8 @@ UNDECIDED = Q(state=UploadState.PREVIEWED) | Q(
 )
 # Its header may still be picked by hand, or it may be given up.
 PICKABLE = UNDECIDED | Q(state=UploadState.UNCLEAR)
+# Also one whose reading broke off.
+OPEN = PICKABLE | Q(state=UploadState.READING, job__state=JobState.FAILED)
 
 
 def is_undecided(upload: LibraryUpload) -> bool:
@@ -134,7 +122,11 @@ def may_be_picked(upload: LibraryUpload) -> bool:
     return LibraryUpload.objects.filter(PICKABLE, pk=upload.pk).exists()
 
 
-def _claim(upload: LibraryUpload, state: UploadState, among: Q = UNDECIDED) -> bool:
+def may_be_given_up(upload: LibraryUpload) -> bool:
+    return LibraryUpload.objects.filter(OPEN, pk=upload.pk).exists()
+
+
+def claim(upload: LibraryUpload, state: UploadState, among: Q = UNDECIDED) -> bool:
     """Decide about the upload; of two who decide at once the second is told."""
     LibraryUpload.objects.select_for_update(of=("self",)).only("pk").get(pk=upload.pk)
     if not LibraryUpload.objects.filter(among, pk=upload.pk).exists():
@@ -147,7 +139,7 @@ def _claim(upload: LibraryUpload, state: UploadState, among: Q = UNDECIDED) -> b
 @transaction.atomic
 def ask_to_apply(upload: LibraryUpload, *, by) -> Job | None:
     """Queue the writing once; None when somebody has already decided about this upload."""
-    claimed = _claim(upload, UploadState.APPLYING)
+    claimed = claim(upload, UploadState.APPLYING)
     if not claimed:
         return None
     job = jobs.ask(APPLY, title=_("写入权力事项库"), owner=by, upload=upload.pk)
@@ -158,7 +150,7 @@ def ask_to_apply(upload: LibraryUpload, *, by) -> Job | None:
 @transaction.atomic
 def cancel(upload: LibraryUpload, *, by, at: datetime) -> bool:
     """Give the upload up before it is written."""
-    claimed = _claim(upload, UploadState.CANCELLED, among=PICKABLE)
+    claimed = claim(upload, UploadState.CANCELLED, among=OPEN)
     if claimed:
         Event.objects.record(Action.WITHDRAW, by=by, at=at, subject=upload)
     return claimed
@@ -236,14 +228,18 @@ def pick(upload: LibraryUpload, sheet: str, picked: dict, *, by, at: datetime) -
         tables = tables_of(sheets_of(stream), mapping)
     plan = _planned(tables)
     with transaction.atomic():
-        if not _claim(upload, UploadState.PREVIEWED, among=PICKABLE):
+        if not claim(upload, UploadState.PREVIEWED, among=PICKABLE):
             return False
         upload.mapping, upload.base_version, upload.state = mapping, base, UploadState.PREVIEWED
         keep(plan, upload)
         learn(next(header for one, header in tables.read if one.name == sheet), at=at)
-        changes = {"mapping": [in_words(sheet, before), in_words(sheet, picked)]}
-        Event.objects.record(Action.EDIT, by=by, at=at, subject=upload, changes=changes)
+        note_picked(upload, sheet, before, picked, by=by, at=at)
     return True
+
+
+def note_picked(upload, sheet: str, before: dict | None, picked: dict, *, by, at: datetime) -> None:
+    changes = {"mapping": [in_words(sheet, before), in_words(sheet, picked)]}
+    Event.objects.record(Action.EDIT, by=by, at=at, subject=upload, changes=changes)
 
 
 def _check_base(upload: LibraryUpload, version: LibraryVersion) -> None:

@@ -20,7 +20,7 @@ from yichuang.paging import page_of
 from yichuang.picking import PickForm, rows_asked
 from yichuang.xlsx.writing import write_data
 
-from . import catalogue
+from . import catalogue, receiving
 from .filters import MatterFilter
 from .forms import ApplyForm, UploadForm
 from .library.kept import plan_of
@@ -30,7 +30,12 @@ from .library.tables import tables_of
 from .models import LibraryUpload, Matter, UploadState
 
 MOST_EVENTS = 50
-STEPS = {UploadState.PREVIEWED: 1, UploadState.APPLYING: 2, UploadState.APPLIED: 4}
+STEPS = {
+    UploadState.READING: 1,
+    UploadState.PREVIEWED: 1,
+    UploadState.APPLYING: 2,
+    UploadState.APPLIED: 4,
+}
 
 
 @require_safe
@@ -43,6 +48,8 @@ def matter_list(request):
         "page": page_of(request, found.qs),
         "version": catalogue.current_version(),
         "imports": may(request.user, Permission.CATALOGUE),
+        "reads_slips": may(request.user, Permission.FILL) or request.user.sees_everything,
+        "reads_versions": may(request.user, Permission.READ_ALL),
     }
     template = "matters/_matters.html" if request.htmx else "matters/matter_list.html"
     return render(request, template, context)
@@ -54,6 +61,7 @@ def matter_detail(request, pk):
     matter = get_object_or_404(visible.select_related("unit__parent", "district", "version"), pk=pk)
     context = {
         "matter": matter,
+        "may_slip": may(request.user, Permission.FILL),
         "alike": visible.filter(base_code=matter.base_code).count(),
         "history": timeline(Event.objects.of(matter)[:MOST_EVENTS]),
         "crumbs": [(_("事项清单"), reverse("matters:matter-list")), (matter.base_code, None)],
@@ -90,13 +98,18 @@ def upload_create(request):
     form = UploadForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            upload = catalogue.receive(
-                form.cleaned_data["file"], by=request.user, at=timezone.now()
-            )
-            return redirect("matters:upload-detail", upload.pk)
+            file, now = form.cleaned_data["file"], timezone.now()
+            return _on_to(*receiving.receive(file, by=request.user, at=now))
         except catalogue.LibraryRefused as refused:
             form.add_error("file", str(refused).split("\n"))
     return _uploads(request, form, status=422)
+
+
+def _on_to(upload, job):
+    """The job's page while a worker is at it, else the upload's."""
+    if job:
+        return redirect("units:job-detail", job.pk)
+    return redirect("matters:upload-detail", upload.pk)
 
 
 @require_safe
@@ -131,6 +144,7 @@ def _upload_page(request, upload, plan, form=None, status=200):
         "understandings": preview.understandings(),
         "form": form or ApplyForm(plan=plan),
         "undecided": catalogue.is_undecided(upload),
+        "gives_up": catalogue.may_be_given_up(upload),
         "steps": [_("上传"), _("核对"), _("写入"), _("生效")],
         "step": STEPS.get(upload.state, 0),
         "crumbs": _crumbs(upload),
@@ -204,11 +218,12 @@ def upload_pick(request, pk):
     if not form.is_valid():
         return _pick_page(request, upload, picker, form, why, status=422)
     mapping, now = form.cleaned_data["mapping"], timezone.now()
-    if catalogue.pick(upload, picker.sheet.name, mapping, by=request.user, at=now):
-        messages.success(request, _("已按指定的列重新读取；下次表头相同时自动采用。"))
-    else:
+    taken, job = receiving.pick(upload, picker.sheet, mapping, by=request.user, at=now)
+    if not taken:
         messages.warning(request, _("这次导入已经处理过，没有重新读取。"))
-    return redirect("matters:upload-detail", pk)
+    elif job is None:
+        messages.success(request, _("已按指定的列重新读取；下次表头相同时自动采用。"))
+    return _on_to(upload, job)
 
 
 @require_safe

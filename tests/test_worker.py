@@ -90,6 +90,27 @@ def test_a_library_whose_worker_is_killed_is_written_whole_or_not_at_all(portal)
     assert written(portal) == (2, ADDED, ADDED)
 
 
+def planned(portal):
+    """The state of the uploaded library, and how many parts of its plan are kept."""
+    state = portal.row("SELECT state FROM matters_libraryupload")[0]
+    return state, portal.row("SELECT count(*) FROM matters_planlines")[0]
+
+
+def test_a_library_whose_reader_is_killed_has_a_whole_plan_or_none(portal):
+    job = int(portal.run("-m", "tests.asking_library", "read", LARGEST_DIRECT_READ="0"))
+    with portal.running(*BEAT):
+        for condition in ("state = 'running'", "phase = '核对'", "phase IN ('核对', '预览')"):
+            killed_when(portal, job, condition)
+            assert planned(portal) == ("reading", 0)
+        with portal.running(*WORKER):
+            wait_until(lambda: portal.job(job)[0] == "failed", "the job is given up")
+            assert "中断，可重试" in portal.row("SELECT message FROM units_job")[0]
+            portal.run("-m", "tests.asking_library", str(job))
+            wait_until(lambda: portal.job(job)[0] == "done", "the library is read")
+    assert planned(portal) == ("previewed", ADDED // 500)
+    assert written(portal) == (1, 0, 0)
+
+
 def filled(portal):
     """The state of the uploaded workbook, and how many rows carry its answers."""
     state = portal.row("SELECT state FROM tasks_workbookupload")[0]

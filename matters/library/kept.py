@@ -1,12 +1,20 @@
-"""A plan between preview and confirmation: small facts with the upload, added matters apart."""
+"""An upload between preview and confirmation: the file as it came, small facts of the plan with
+it, added matters apart."""
 
+import hashlib
 import json
+import uuid
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import PurePath
 
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from matters.library.plan import Plan
-from matters.models import LibraryUpload, PlanLines
+from matters.models import LibraryUpload, LibraryVersion, PlanLines, UploadState
+from units.models import Action, Event
 from yichuang import bulk
 
 LINES_AT_ONCE = 500
@@ -42,13 +50,42 @@ class KeptLines(Sequence):
 
 
 @transaction.atomic
+def keep_file(
+    file: UploadedFile,
+    plan: Plan,
+    state: UploadState,
+    *,
+    base: LibraryVersion | None,
+    by,
+    at: datetime,
+) -> LibraryUpload:
+    """The workbook as it came, and what is known of it."""
+    file.seek(0)
+    content = file.read()
+    upload = LibraryUpload(
+        file_name=file.name[-200:],
+        checksum=hashlib.sha256(content).hexdigest(),
+        state=state,
+        uploaded_at=at,
+        uploaded_by=by,
+        base_version=base,
+    )
+    suffix = PurePath(file.name).suffix.lower()[:5]
+    upload.file.save(f"{uuid.uuid4()}{suffix}", ContentFile(content), save=False)
+    keep(plan, upload)
+    Event.objects.record(Action.CREATE, by=by, at=at, subject=upload)
+    return upload
+
+
+@transaction.atomic
 def keep(plan: Plan, upload: LibraryUpload) -> None:
     """Save the upload with this plan instead of the one it had."""
     known = upload.pk is not None
     if known:
         PlanLines.objects.filter(upload=upload).delete()
     upload.plan = plan.stored()
-    upload.save(update_fields=["plan", "mapping", "base_version", "state"] if known else None)
+    fields = ["plan", "mapping", "base_version", "state", "refusal"]
+    upload.save(update_fields=fields if known else None)
     bulk.insert(PlanLines, ("upload_id", "number", "lines"), _parts(plan, upload.pk))
 
 

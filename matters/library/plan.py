@@ -1,7 +1,7 @@
 """What a library workbook would change: every row accounted for, nothing written."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -37,6 +37,9 @@ FIELDS = (
     "extra",
 )
 MOST_WARNINGS = 500
+ROWS_PER_REPORT = 1_000
+
+Report = Callable[[str, int, int], None]  # phase, done, total
 
 
 @dataclass
@@ -99,14 +102,18 @@ class Plan:
 
 
 @in_chinese
-def compare(tables: Sequence[tuple[Sheet, HeaderMap]], owners: Owners) -> Plan:
+def compare(
+    tables: Sequence[tuple[Sheet, HeaderMap]],
+    owners: Owners,
+    report: Report = lambda *_: None,
+) -> Plan:
     """Judge every row of the tables and compare it with the catalogue.
 
     What is kept is Chinese, sentences with their values beside them; the preview translates.
     """
     plan = Plan(sheets=[_understood(header) for _sheet, header in tables])
     good, bad = [], []
-    for row in _judged(tables, owners, plan):
+    for row in _judged(tables, owners, plan, report):
         (bad if row.refusals else good).append(row)
     current = _current()
     _name_rows(good, current)
@@ -131,9 +138,12 @@ def _understood(header: HeaderMap) -> dict:
     }
 
 
-def _judged(tables, owners: Owners, plan: Plan) -> Iterable[LibraryRow]:
+def _judged(tables, owners: Owners, plan: Plan, report: Report) -> Iterable[LibraryRow]:
+    total = sum(len(sheet.rows) for sheet, _header in tables)
     for sheet, header in tables:
         for record in records(sheet, header):
+            if plan.rows % ROWS_PER_REPORT == 0:
+                report(_("核对"), plan.rows, total)
             plan.rows += 1
             if isinstance(record, Skipped):
                 _skip(plan, sheet.name, record.number, record.reason, record.excerpt)

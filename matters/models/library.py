@@ -46,7 +46,7 @@ class LibraryVersion(models.Model):
 
 
 class UploadState(models.TextChoices):
-    UPLOADED = "uploaded", _("已上传")
+    READING = "reading", _("读取中")
     UNCLEAR = "unclear", _("待指定表头")
     PREVIEWED = "previewed", _("待确认")
     APPLYING = "applying", _("写入中")
@@ -56,7 +56,7 @@ class UploadState(models.TextChoices):
 
 
 TONES = {
-    UploadState.UPLOADED: "muted",
+    UploadState.READING: "info",
     UploadState.UNCLEAR: "warn",
     UploadState.PREVIEWED: "info",
     UploadState.APPLYING: "info",
@@ -79,7 +79,7 @@ class LibraryUpload(models.Model):
     file_name = models.CharField(_("文件名"), max_length=200)
     checksum = models.CharField(_("校验值"), max_length=64)
     state = models.CharField(
-        _("状态"), max_length=10, choices=UploadState, default=UploadState.UPLOADED
+        _("状态"), max_length=10, choices=UploadState, default=UploadState.READING
     )
     uploaded_at = models.DateTimeField(_("上传时间"))
     uploaded_by = models.ForeignKey(
@@ -89,6 +89,7 @@ class LibraryUpload(models.Model):
     base_version = models.ForeignKey(
         LibraryVersion, models.PROTECT, null=True, related_name="+", verbose_name=_("比对版本")
     )
+    refusal = models.TextField(_("无法读取的原因"), blank=True)
     # {sheet name: {"rows": [header rows], "columns": {field: column index}}} picked by a person.
     mapping = models.JSONField(_("列对应"), default=dict, blank=True)
     plan = models.JSONField(_("核对结果"), default=dict)
@@ -105,6 +106,11 @@ class LibraryUpload(models.Model):
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def is_read(self):
+        """Whether there is a plan to show."""
+        return self.state not in {UploadState.READING, UploadState.REFUSED}
 
     @property
     def tone(self):
