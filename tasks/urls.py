@@ -5,9 +5,11 @@ from tasks.campaigns.urls import urlpatterns as campaigns
 from tasks.collecting.urls import urlpatterns as collecting
 from tasks.exports.urls import urlpatterns as exports
 from tasks.filling.urls import urlpatterns as filling
+from tasks.handings.urls import urlpatterns as handings
 from tasks.integration.urls import urlpatterns as integration
 from tasks.library.urls import urlpatterns as library
 from tasks.objections.urls import urlpatterns as objections
+from tasks.phones.urls import urlpatterns as phones
 from tasks.receipts.urls import urlpatterns as receipts
 from tasks.review.urls import urlpatterns as review
 from tasks.slips.urls import urlpatterns as slips
@@ -25,6 +27,7 @@ urlpatterns = [
     *review,
     *objections,
     *receipts,
+    *phones,
     *exports,
     *audit,
     *taking_over,
@@ -33,5 +36,6 @@ urlpatterns = [
     *systems,
     *slips,
     *threads,
+    *handings,
     *integration,
 ]

@@ -2,15 +2,20 @@
 
 from types import SimpleNamespace
 
+from django.core.files.base import ContentFile
+
 from matters import catalogue
 from matters.models import LibraryUpload, Matter
 from tasks.models import (
+    BulkApproval,
     Campaign,
+    Evidence,
     LeadRule,
     Objection,
     ObjectionReason,
     RankedMatter,
     RowState,
+    SavedView,
     Submission,
     Task,
 )
@@ -52,6 +57,7 @@ def world_of(town, people, campaign, tasks) -> dict:
         "workbook": _brought(tasks.city_list, people.filler),
         **_objected(town, people, campaign),
         "submission": _submitted(tasks.stranger_list, people.stranger),
+        **_kept(people),
         **_registered(people, tasks),
         "member": RosterMember.objects.create(
             unit=town.renshe, duty=RosterDuty.LEADER, name="组长"
@@ -74,6 +80,24 @@ def _written(people):
         ),
         "unclear_upload": catalogue.receive(
             upload_of([], name="无表头.xlsx", header=["编码", "办什么事"]), by=people.admin, at=at
+        ),
+    }
+
+
+def _kept(people):
+    """A shared view of the reviewer, and a bulk approval that approved nothing."""
+    by, at = people.reviewer, factories.DURING
+    return {
+        "view": SavedView.objects.create(
+            owner=by,
+            page="desk",
+            name="区县自建",
+            query="level=district_built",
+            shared=True,
+            saved_at=at,
+        ),
+        "bulk": BulkApproval.objects.create(
+            expected=1, excluded={"decided": 2}, asked_at=at, by=by, done_at=at, state="done"
         ),
     }
 
@@ -112,7 +136,16 @@ def _objected(town, people, campaign):
         raised_at=factories.DURING,
         raised_by=people.filler,
     )
-    return {"objection": objection, "ranked": other}
+    evidence = Evidence(
+        objection=objection,
+        file_name="说明.pdf",
+        size=5,
+        checksum="0" * 64,
+        uploaded_at=factories.DURING,
+        uploaded_by=people.filler,
+    )
+    evidence.file.save("none.pdf", ContentFile(b"%PDF-"))
+    return {"objection": objection, "ranked": other, "evidence": evidence}
 
 
 def _submitted(task, by):

@@ -289,6 +289,20 @@ TAKING_OVER = [
 
 REVIEW = [
     get("tasks:queue", is_200=BUREAU, is_403=REST),
+    get("tasks:desk", is_200=READERS, is_403=REST),
+    post("tasks:desk-approve", is_302=BUREAU, is_403=REST),
+    post("tasks:desk-return", is_302=BUREAU, is_403=REST),
+    post("tasks:desk-export", is_200=BUREAU, is_403=REST),
+    post("tasks:desk-columns", is_302=READERS, is_403=REST),
+    get("tasks:view-list", is_200=READERS, is_403=REST),
+    post("tasks:view-save", is_302=READERS, is_403=REST),
+    post("tasks:view-first", is_302=READERS, is_403=REST),
+    post("tasks:view-edit", "view", is_302="reviewer", is_404="admin leader", is_403=REST),
+    post("tasks:view-delete", "view", is_302="reviewer", is_404="admin leader", is_403=REST),
+    get("tasks:bulk-list", is_200=READERS, is_403=REST),
+    post("tasks:bulk-start", is_422=BUREAU, is_403=REST),
+    get("tasks:bulk-detail", "bulk", is_200=READERS, is_403=REST),
+    post("tasks:bulk-undo", "bulk", is_302=BUREAU, is_403=REST),
     get("tasks:review", "stranger_list", is_200=READERS, is_403=REST),
     post("tasks:approve-rows", "stranger_list", is_302=BUREAU, is_403=REST),
     post("tasks:return-rows", "stranger_list", is_302=BUREAU, is_403=REST),
@@ -296,9 +310,24 @@ REVIEW = [
     post("tasks:approve-rest", "stranger_list", is_302=BUREAU, is_403=REST),
     post("tasks:return-task", "stranger_list", is_302=BUREAU, is_403=REST),
     post("tasks:approve-task", "stranger_list", is_302=BUREAU, is_403=REST),
+]
+
+SIDES = f"{BUREAU} {RENSHE}"
+SILENT = "leader contractor hall"
+
+OBJECTIONS = [
     get("tasks:objection-list", is_403="contractor hall", is_200=REST),
+    post("tasks:objection-export", is_403="contractor hall", is_200=REST),
+    get("tasks:objection-bulk", is_302=BUREAU, is_403=REST),
+    post("tasks:objection-bulk", is_302=BUREAU, is_403=REST),
     get("tasks:objection-detail", "objection", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    post("tasks:objection-propose", "objection", is_422=BUREAU, is_403=REST),
+    post("tasks:objection-answer", "objection", is_422=RENSHE, is_403=NOT_FILLING, is_404=REST),
     post("tasks:objection-decide", "objection", is_422=BUREAU, is_403=REST),
+    post("tasks:objection-reopen", "objection", is_422=BUREAU, is_403=REST),
+    post("tasks:objection-talk", "objection", is_422=SIDES, is_403=SILENT, is_404=REST),
+    post("tasks:objection-evidence", "objection", is_422=SIDES, is_403=SILENT, is_404=REST),
+    get("tasks:evidence-file", "evidence", is_200=f"{READERS} {RENSHE}", is_404=REST),
 ]
 
 OWNERS = f"{READERS} {RENSHE}"
@@ -394,6 +423,7 @@ ROOMS = {
     "filling": FILLING,
     "collecting": COLLECTING,
     "review": REVIEW,
+    "objections": OBJECTIONS,
     "taking over": TAKING_OVER,
     "exports": EXPORTS,
     "systems": SYSTEMS,

@@ -8,8 +8,9 @@ from functools import partial
 from django.db.models import F
 
 from tasks.filling import checking
-from tasks.models import Campaign, Entry, Objection, ObligationKind, RankedMatter, Task
-from tasks.review import decisions
+from tasks.models import Campaign, Entry, Objection, ObligationKind, Outcome, RankedMatter, Task
+from tasks.objections import deciding
+from tasks.objections.deciding import Conclusion
 from units.models import Message, Unit, User
 
 from . import acts
@@ -203,9 +204,14 @@ class _Director:
         if line["outcome"] == "withdrawn":
             yield self._scene(WITHDRAW_DAY, minute, checking.withdraw, objection, by=filler)
         elif line["outcome"] != "pending":
-            verdict = {"accepted": line["outcome"] == "accepted", "text": line["decision"]}
-            decide = partial(decisions.decide, objection, **verdict, by=self.reviewers[0])
-            yield self._scene(DECIDE_DAY, minute, decide)
+            yield self._scene(
+                DECIDE_DAY, minute, self._decide, objection, line, by=self.reviewers[0]
+            )
+
+    def _decide(self, objection, line, *, by, at):
+        outcome = Outcome.NOT_CONNECTED if line["outcome"] == "accepted" else Outcome.CONNECTED
+        verdict = Conclusion(outcome, line["decision"], alone=True)
+        deciding.decide(objection, verdict, by=by, at=at)
 
     def _objected(self, line) -> tuple[Task, dict]:
         """The task and what the objection is about: a row of `unit`, or else attachment 1."""

@@ -11,6 +11,7 @@ from tasks.models import (
     ObjectionReason,
     ObjectionState,
     ObligationKind,
+    Outcome,
     RankedMatter,
     Task,
 )
@@ -148,10 +149,18 @@ class CheckedRankingResource(RankingResource):
 
 
 class ObjectionResource(TableResource):
-    """疑义汇总表 (domain §4.5): what was objected to, why, and what was decided."""
+    """疑义汇总表 (domain §4.5): what was objected to, why, what both sides said, what was decided."""
 
     order = ("unit__sort_order", "unit_id", "pk")
-    reads = ("ranked__name", "ranked__sub_item", "ranked__base_code")
+    reads = (
+        "ranked__name",
+        "ranked__sub_item",
+        "ranked__base_code",
+        "agreed",
+        "deferred_until",
+        "deferred_condition",
+        "decided_alone",
+    )
 
     serial = TableField(Column("序号", 5, Kind.SERIAL))
     unit = TableField(Column("单位", 14, Kind.SHORT, merged=True), "unit__short_name")
@@ -164,7 +173,16 @@ class ObjectionResource(TableResource):
     phone = TableField(Column("联系电话", 16, Kind.CODE), "contact_phone", phone=True)
     raised_at = TableField(Column("提出时间", 12, Kind.SHORT), "raised_at")
     state = TableField(Column("状态", 9, Kind.SHORT), "state", choices=ObjectionState)
+    proposal = TableField(Column("拟定结论", 12, Kind.SHORT), "proposal", choices=Outcome)
+    proposal_text = TableField(Column("拟定说明", 24), "proposal_text")
+    proposed_at = TableField(Column("拟定时间", 12, Kind.SHORT), "proposed_at")
+    agreed = TableField(Column("单位是否同意", 9, Kind.SHORT))
+    answer = TableField(Column("单位答复", 24), "answer")
+    answered_at = TableField(Column("答复时间", 12, Kind.SHORT), "answered_at")
+    outcome = TableField(Column("结论", 12, Kind.SHORT), "outcome", choices=Outcome)
+    deferral = TableField(Column("暂缓期限或条件", 14))
     decision = TableField(Column("裁定说明", 24), "decision")
+    consent = TableField(Column("双方确认", 9, Kind.SHORT))
     decided_at = TableField(Column("裁定时间", 12, Kind.SHORT), "decided_at")
 
     class Meta:
@@ -183,8 +201,27 @@ class ObjectionResource(TableResource):
     def dehydrate_raised_at(self, row):
         return _moment(row["raised_at"])
 
+    def dehydrate_proposed_at(self, row):
+        return _moment(row["proposed_at"])
+
+    def dehydrate_answered_at(self, row):
+        return _moment(row["answered_at"])
+
     def dehydrate_decided_at(self, row):
         return _moment(row["decided_at"])
+
+    def dehydrate_agreed(self, row):
+        return {True: "同意", False: "不同意"}.get(row["agreed"], "")
+
+    def dehydrate_deferral(self, row):
+        until = row["deferred_until"]
+        return "；".join(filter(None, [until and until.isoformat(), row["deferred_condition"]]))
+
+    def dehydrate_consent(self, row):
+        """经市数据资源局与各部门确认 (A1-5): or decided by the bureau alone."""
+        if not row["outcome"]:
+            return ""
+        return "市局裁定" if row["decided_alone"] else "是"
 
 
 def _moment(at):

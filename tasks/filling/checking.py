@@ -98,7 +98,7 @@ def object_to(task: Task, objection: Objection, *, by: User, at: datetime) -> Ob
 def withdraw(objection: Objection, *, by: User, at: datetime) -> bool:
     """Take a pending objection back; False when it was decided meanwhile, or when the row it
     is about is with the bureau, which would be left with a row that lacks its facts."""
-    rights.hold(_task_of(objection), by)
+    rights.hold(task_of(objection), by)
     if objection.entry and not Entry.objects.get(pk=objection.entry_id).is_open:
         return False
     if not close(objection, ObjectionState.WITHDRAWN):
@@ -113,7 +113,8 @@ def withdraw(objection: Objection, *, by: User, at: datetime) -> bool:
     return True
 
 
-def _task_of(objection):
+def task_of(objection: Objection) -> Task:
+    """Where the matter is answered for: the list of the row, or the unit's check."""
     if objection.entry:
         return objection.entry.task
     return Task.objects.get(

@@ -1,1 +1,1 @@
-"""Review: approving, returning with reasons, deciding objections."""
+"""Review: approving, returning with reasons."""

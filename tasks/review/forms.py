@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tasks.models import ObjectionState, ObligationKind, ReturnClass, RowState, State, Task
+from tasks.models import ObligationKind, ReturnClass, RowState, State, Task
 
 from .reasons import Reason
 
@@ -17,7 +17,7 @@ class RowFilter(forms.Form):
     )
     state = forms.ChoiceField(label=_("状态"), required=False)
     part = forms.ModelChoiceField(label=_("部门"), required=False, queryset=Task.objects.none())
-    suspicious = forms.BooleanField(label=_("只看有提示的"), required=False)
+    suspicious = forms.BooleanField(label=_("只看有疑点的"), required=False)
 
     def __init__(self, data, *, task):
         super().__init__(data)
@@ -95,36 +95,3 @@ class ReasonForm(forms.Form):
 
     def reason(self) -> Reason:
         return Reason(ReturnClass(self.cleaned_data["kind"]), self.cleaned_data["text"])
-
-
-class ObjectionFilter(forms.Form):
-    state = forms.ChoiceField(label=_("状态"), required=False)
-
-    def __init__(self, data):
-        super().__init__(data)
-        self.fields["state"].choices = [("", _("全部")), *ObjectionState.choices]
-
-    def narrow(self, objections):
-        self.is_valid()
-        state = self.cleaned_data.get("state")
-        return objections.filter(state=state) if state else objections
-
-
-class DecisionForm(forms.Form):
-    """成立 or 不成立, with the reason the unit will read."""
-
-    outcome = forms.ChoiceField(
-        label=_("裁定"),
-        choices=[
-            (ObjectionState.ACCEPTED, _("成立（不接入或暂缓）")),
-            (ObjectionState.REJECTED, _("不成立（仍接入）")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(
-        label=_("裁定说明"),
-        min_length=4,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("请写明裁定理由，对方会原样看到。")},
-    )

@@ -263,7 +263,9 @@ def test_objections_are_collected(campaign, reviewer, head):
     assert values(sheet, 2)[1:7] == [
         "市人力社保局", ranked.base_code, ranked.name, None, "涉密或敏感", "涉及敏感信息"
     ]  # fmt: skip
-    assert values(sheet, 2)[9:12] == ["2018-04-02 10:00", "成立", "同意"]
+    line = dict(zip(values(sheet, 1), values(sheet, 2), strict=True))
+    assert (line["提出时间"], line["状态"]) == ("2018-04-02 10:00", "成立")
+    assert (line["裁定说明"], line["裁定时间"]) == ("同意", "2018-04-02 10:00")
 
 
 def test_case_30_exports_stay_chinese(filled, campaign, reviewer):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tasks.filling import checking
 from tasks.filling.forms import ObjectionForm, contact_of
+from tasks.filling.views.reach import check_task_of, crumbs_of, open_task
 from tasks.models import Entry, Objection, RankedMatter
+from tasks.objections import evidence
+from tasks.objections.forms import EvidenceForm
 from units.permissions import Permission, requires
-
-from .reach import check_task_of, crumbs_of, open_task
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,22 +42,31 @@ def entry_objection(request, pk):
 
 
 def _raise(request, task, objection, matter, back):
+    sent = request.method == "POST"
     form = ObjectionForm(
-        request.POST if request.method == "POST" else None,
-        instance=objection,
-        initial=contact_of(request.user),
+        request.POST if sent else None, instance=objection, initial=contact_of(request.user)
     )
-    if form.is_valid():
+    files = EvidenceForm(
+        request.POST if sent else None, request.FILES if sent else None, required=False
+    )
+    if sent and form.is_valid() & files.is_valid():
         try:
-            checking.object_to(task, form.instance, by=request.user, at=timezone.now())
+            _store(request, task, form.instance, files.cleaned_data["files"])
             messages.success(request, _("疑义已提出，市数据资源局确认后会通知贵单位。"))
         except checking.NotOpen:
             messages.warning(request, _("该事项已有未决的疑义，没有重复提出。"))
         return redirect(back)
-    context = {"form": form, "matter": matter, "task": task, "back": back}
+    context = {"form": form, "files": files, "matter": matter, "task": task, "back": back}
     context["crumbs"] = crumbs_of(task, request.user)
-    status = 422 if form.is_bound else 200
-    return render(request, "tasks/objection_form.html", context, status=status)
+    return render(request, "tasks/objection_form.html", context, status=422 if sent else 200)
+
+
+@transaction.atomic
+def _store(request, task, objection, files):
+    """The objection with its files, or neither."""
+    who = {"by": request.user, "at": timezone.now()}
+    checking.object_to(task, objection, **who)
+    evidence.attach(objection, files, **who)
 
 
 @require_POST
