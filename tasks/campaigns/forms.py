@@ -29,11 +29,25 @@ class UnitsField(forms.ModelMultipleChoiceField):
         super().__init__(queryset=units, **kwargs)
 
 
+class WorkdaysField(forms.IntegerField):
+    """A limit of some workdays."""
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=1, max_value=30, **kwargs)
+
+
 class CampaignForm(forms.ModelForm):
     """One screen: the notice, its addressees and pilots, and a deadline per obligation."""
 
     addressees = UnitsField([UnitKind.DEPARTMENT, UnitKind.DISTRICT], label=_("主送单位"))
     pilots = UnitsField([UnitKind.DISTRICT], label=_("就近可办试点"), required=False)
+    correction_workdays = WorkdaysField(
+        label=_("退回修改时限（工作日）"),
+        help_text=_("从退回之日起算，到该工作日24:00；修改不算逾期。"),
+    )
+    review_workdays = WorkdaysField(
+        label=_("审核时限（工作日）"), help_text=_("只提醒市局审核人，不影响填报单位。")
+    )
 
     class Meta:
         model = Campaign
@@ -49,6 +63,8 @@ class CampaignForm(forms.ModelForm):
             "candidates",
             "ranking_basis",
             "volume_tolerance",
+            "correction_workdays",
+            "review_workdays",
             "addressees",
             "pilots",
         ]
@@ -88,6 +104,10 @@ class CampaignForm(forms.ModelForm):
     def ranking_fields(self):
         names = ("top_n", "candidates", "ranking_basis", "volume_tolerance")
         return [self[name] for name in names]
+
+    @property
+    def clock_fields(self):
+        return [self["correction_workdays"], self["review_workdays"]]
 
     def clean(self):
         data = super().clean()

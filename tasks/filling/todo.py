@@ -168,13 +168,20 @@ class Todo:
 
     @property
     def deadline(self):
-        return deadlines.sentence(self.due_at)
+        sentence = deadlines.sentence(self.due_at)
+        return _("修改%(sentence)s") % {"sentence": sentence} if self.is_timed else sentence
+
+    @property
+    def is_timed(self):
+        """The clock of a correction runs, not that of the deadline."""
+        return self.task.is_correction and self.task.state != State.SUBMITTED
 
     @property
     def time_left(self):
         if not (self.is_ours or self.task.state == State.FOR_HEAD):
             return ""
-        return deadlines.left_in_words(self.due_at, on=self.on)
+        words = deadlines.correction_in_words if self.is_timed else deadlines.left_in_words
+        return words(self.due_at, on=self.on)
 
     @property
     def next(self):

@@ -50,19 +50,20 @@ def _make_lists(places: set[Place], by, at) -> list[Task]:
 
 
 def _new_list(place: Place, known: dict, at: datetime) -> Task:
-    """A list that comes late has until the end of the next workday, like a correction."""
+    """A list that comes late has as long as a correction."""
+    workdays = place.obligation.campaign.correction_workdays
     return Task(
         obligation=place.obligation,
         unit_id=place.unit_id,
         parent_id=known[place.owed.key] if place.district_id else None,
-        due_at=max(place.obligation.due_at, correction_deadline(at)),
+        due_at=max(place.obligation.due_at, correction_deadline(at, workdays)),
     )
 
 
 def _rosters(owed: set[Place]) -> set[Place]:
     campaigns = {place.obligation.campaign_id for place in owed}
     rosters = Obligation.objects.filter(campaign__in=campaigns, kind=ObligationKind.ROSTER)
-    by_campaign = {one.campaign_id: one for one in rosters}
+    by_campaign = {one.campaign_id: one for one in rosters.select_related("campaign")}
     return {
         Place(by_campaign[place.obligation.campaign_id], place.unit_id)
         for place in owed

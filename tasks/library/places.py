@@ -31,7 +31,8 @@ class Places:
     def __init__(self, campaigns: list[Campaign]):
         self.campaigns = {campaign.pk: campaign for campaign in campaigns}
         self.obligations = defaultdict(dict)
-        for obligation in Obligation.objects.filter(campaign__in=campaigns):
+        known = Obligation.objects.filter(campaign__in=campaigns).select_related("campaign")
+        for obligation in known:
             self.obligations[obligation.campaign_id][obligation.kind] = obligation
         self._addressees = _units(Campaign.addressees.through, campaigns)
         self._pilots = _units(Campaign.pilots.through, campaigns)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from tasks.models import Entry, NearbyEntry, State, Task
+from tasks.models import Campaign, Entry, NearbyEntry, State, Task
 from tasks.models.rows import COUNTED, OPEN_ROWS
 from tasks.review import decisions
 from tasks.supervision.workdays import correction_deadline
@@ -52,10 +52,12 @@ def _open_again(opened, made, *, note, by, at):
     above = {task.parent_id for task in [*moved, *made] if task.parent_id}
     moved += Task.objects.filter(pk__in=above).move(Action.LIBRARY_CHANGE, by=by, at=at, note=note)
     returned = Task.objects.filter(pk__in=[task.pk for task in moved])
-    due_at = correction_deadline(at)
-    returned.update(return_note=note, correction_due_at=due_at)
-    # Who had been released has never submitted, and is given the same time to do so.
-    returned.filter(first_submitted_at=None, due_at__lt=due_at).update(due_at=due_at)
+    for campaign in Campaign.objects.filter(obligations__tasks__in=returned).distinct():
+        some = returned.filter(obligation__campaign=campaign)
+        due_at = correction_deadline(at, campaign.correction_workdays)
+        some.update(return_note=note, correction_due_at=due_at)
+        # Who had been released has never submitted, and is given the same time to do so.
+        some.filter(first_submitted_at=None, due_at__lt=due_at).update(due_at=due_at)
     Task.objects.filter(pk__in=opened).update(version=F("version") + 1)
 
 

@@ -98,11 +98,18 @@ class TaskQuerySet(models.QuerySet):
         """Not submitted even once by the deadline; corrections are never late (domain §10)."""
         return self.outstanding().filter(due_at__lt=at)
 
+    def past_correction(self, *, at):
+        """Returned, and past the clock of the correction; words of its own, never overdue."""
+        returned = self.filter(state=State.RETURNED, first_submitted_at__isnull=False)
+        return returned.filter(correction_due_at__lt=at)
+
     def in_official_order(self):
         return self.order_by("unit__sort_order", "unit_id", "obligation_id")
 
     def for_page(self):
-        return self.select_related("unit__parent", "obligation__campaign", "parent")
+        return self.select_related(
+            "unit__parent", "obligation__campaign", "parent", "review_started_by__unit"
+        )
 
     def held(self, pk: int) -> "Task":
         """Task `pk` as it is now; it and its parts are nobody else's until the transaction ends.
@@ -276,6 +283,11 @@ class Task(models.Model):
     @property
     def is_with_the_unit(self):
         return self.state in WITH_THE_UNIT
+
+    @property
+    def is_correction(self):
+        """What came back after a submission; its own clock runs, the deadline was met or missed."""
+        return self.correction_due_at is not None and self.first_submitted_at is not None
 
     def may_move(self, action):
         return self.state in MOVES[action][0]

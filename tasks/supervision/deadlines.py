@@ -6,7 +6,7 @@ from functools import lru_cache
 import chinese_calendar
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from yichuang.templatetags.ui import last_day
 
@@ -48,6 +48,17 @@ def left_in_words(due_at: datetime, *, on: date) -> str:
     if on == last:
         return _("今天是最后一个工作日")
     return _("假期内截止，还有 %(days)d 天") % {"days": (day - on).days}
+
+
+def correction_in_words(due_at: datetime, *, on: date) -> str:
+    """How much time is left to correct what came back; a correction is never 逾期 (domain §10)."""
+    day = last_day(due_at)
+    if on <= day:
+        return left_in_words(due_at, on=on)
+    days = workdays_between(day, on)
+    if not days:
+        return _("已过修改时限")
+    return ngettext("修改超时 %(n)d 个工作日", "修改超时 %(n)d 个工作日", days) % {"n": days}
 
 
 @lru_cache(maxsize=256)

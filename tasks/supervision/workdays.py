@@ -29,6 +29,11 @@ def last_workday_until(day: date) -> date:
     return day
 
 
+def start_of(day: date) -> datetime:
+    """0:00 of `day` in the portal's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def end_of(day: date) -> datetime:
     """24:00 of `day` in the portal's time zone, as its last microsecond."""
     return timezone.make_aware(datetime.combine(day, time.max))
