@@ -9,6 +9,7 @@ from matters.models import LibraryUpload, Matter
 from tasks.models import (
     BulkApproval,
     Campaign,
+    Handing,
     Evidence,
     LeadRule,
     Objection,
@@ -54,6 +55,7 @@ def world_of(town, people, campaign, tasks) -> dict:
             created_at=factories.DURING,
             created_by=people.head,
         ),
+        "handing": _handed_out(tasks.city_list, people),
         "workbook": _brought(tasks.city_list, people.filler),
         **_objected(town, people, campaign),
         "submission": _submitted(tasks.stranger_list, people.stranger),
@@ -100,6 +102,16 @@ def _kept(people):
             expected=1, excluded={"decided": 2}, asked_at=at, by=by, done_at=at, state="done"
         ),
     }
+
+
+def _handed_out(task, people):
+    """The last row of a list, from the filler to the head."""
+    handing = Handing.objects.create(
+        task=task, to=people.head, count=1, given_at=factories.DURING, given_by=people.filler
+    )
+    last = task.entry_rows.in_order().last()
+    task.entry_rows.filter(pk=last.pk).update(handing=handing)
+    return handing
 
 
 def _brought(task, by):

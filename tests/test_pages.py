@@ -412,7 +412,23 @@ AUDIT = [
     post("tasks:audit-export", is_200="admin", is_403=REST),
 ]
 
+HANDINGS = [
+    get("tasks:handing-create", "city_list", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:handing-create", "city_list", is_422=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:hand-rows", "city_list", is_400=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:handing-detail", "handing", is_200=RENSHE, is_403=READERS, is_404=REST),
+    post(
+        "tasks:handing-return",
+        "handing",
+        is_302="head",
+        is_403=f"{NOT_FILLING} filler",
+        is_404=REST,
+    ),
+    post("tasks:handing-recall", "handing", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
+]
+
 ROOMS = {
+    "handings": HANDINGS,
     "audit": AUDIT,
     "threads": THREADS,
     "delegations": DELEGATIONS,

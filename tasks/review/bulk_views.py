@@ -26,7 +26,7 @@ NAMED = 20
 SHOWN = ["unit", "level", "system", "volume", "scope", "contact"]
 
 
-def confirm(request, selection: Selection):
+def confirm(request, selection: Selection, *, status=200):
     """What would be approved and what not, before it is asked for."""
     plan = plan_for(selection, with_low=False)
     more = plan_for(selection, with_low=True)
@@ -46,7 +46,7 @@ def confirm(request, selection: Selection):
         "shown": selection.shown_at.isoformat() if selection.shown_at else "",
         "crumbs": [(_("审核"), reverse("tasks:desk")), (_("批量通过"), None)],
     }
-    return render(request, "tasks/bulk_confirm.html", context)
+    return render(request, "tasks/bulk_confirm.html", context, status=status)
 
 
 def _spread(plan: Plan) -> list[int]:
@@ -107,7 +107,7 @@ def bulk_start(request):
         )
     except Stale:
         messages.warning(request, _("可通过的行已变化，请核对新的数目后再确认。"))
-        return confirm(request, selection)
+        return confirm(request, selection, status=422)
     return redirect("tasks:bulk-detail", pk=approval.pk)
 
 
