@@ -9,8 +9,8 @@ from matters.models import LibraryUpload, Matter
 from tasks.models import (
     BulkApproval,
     Campaign,
-    Handing,
     Evidence,
+    Handing,
     LeadRule,
     Objection,
     ObjectionReason,
@@ -20,6 +20,7 @@ from tasks.models import (
     Submission,
     Task,
 )
+from tasks.phones.kinds import KINDS
 from tasks.systems import merging, naming, register
 from tests import factories
 from tests.matters.library_books import upload_of
@@ -44,6 +45,7 @@ def world_of(town, people, campaign, tasks) -> dict:
         "entry": tasks.city_list.entry_rows.first(),
         # No version of a row that was never changed.
         "first": SimpleNamespace(pk=0),
+        **{f"kind_{slug}": SimpleNamespace(pk=slug) for slug in KINDS},
         "nearby_row": tasks.nearby.nearbyentry_rows.first(),
         **_written(people),
         "delegation": Delegation.objects.create(

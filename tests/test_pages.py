@@ -407,6 +407,14 @@ THREADS = [
     post("tasks:objection-thread-read", "objection", is_302=OWNERS, is_404=REST),
 ]
 
+# Those who call units see a number on demand, of what was reported to them.
+PHONES = [
+    post("tasks:phone", "kind_objection", "objection", is_200=BUREAU, is_403=REST),
+    post("tasks:phone", "kind_submission", "submission", is_200=BUREAU, is_403=REST),
+    post("tasks:phone", "kind_member", "member", is_200=BUREAU, is_403=REST),
+    post("tasks:phone", "kind_row", "entry", is_403=REST),
+]
+
 AUDIT = [
     get("tasks:audit", is_200="admin", is_403=REST),
     post("tasks:audit-export", is_200="admin", is_403=REST),
@@ -430,6 +438,7 @@ HANDINGS = [
 ROOMS = {
     "handings": HANDINGS,
     "audit": AUDIT,
+    "phones": PHONES,
     "threads": THREADS,
     "delegations": DELEGATIONS,
     "project": PROJECT,

@@ -29,7 +29,8 @@ class HandingQuerySet(models.QuerySet):
 
 
 class Handing(models.Model):
-    """Some rows of `task`, to one person or to a division; the rows point to it while it is out."""
+    """Some rows of `task`, to one person or to a division. The rows point to it while it is out
+    and after they were given back, so that the giver finds them; no more once it was recalled."""
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="handings")
     to = models.ForeignKey(
@@ -78,7 +79,12 @@ class Handing(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.task}（{self.to or self.division}）"
+        return f"{self.task}（{self.whom}）"
+
+    @property
+    def whom(self):
+        """The person, or the division, the rows are with."""
+        return self.to.name if self.to else self.division
 
     @property
     def is_open(self):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling import grid as sheets
+from tasks.filling import handed
 from tasks.filling.columns import columns
 from tasks.filling.fixed import fixed_cells, record_refusal
 from tasks.filling.labels import labels
@@ -16,6 +17,7 @@ from tasks.filling.todo import todos
 from tasks.models import ObligationKind, RowState
 from tasks.systems.names import names_like
 from units.permissions import Permission, requires
+from yichuang.numbers import number_of
 from yichuang.paging import page_of
 
 from .answers import answers_json, cells_of, settlement_of
@@ -41,12 +43,25 @@ def grid(request, pk):
 def grid_page(request, task, **more):
     """The grid over the rows of `task`; `more` goes into what the browser gets."""
     context = _context(request, task)
+    more = {**_asked_handing(request, task), **more}
     shown = sheets.sheet(task, request.user, at=timezone.now())
     context["sheet"] = {**shown, "labels": labels(), **more}
     kind = "nearby" if context["is_nearby"] else "entry"
     context["history_url"] = _pattern(f"tasks:{kind}-history")
+    context["slip_url"] = _pattern(f"tasks:{kind}-slip")
+    context["thread_url"] = _pattern("tasks:entry-thread")
     context["objection_url"] = _pattern("tasks:entry-objection")
     return render(request, "tasks/entry_grid.html", context)
+
+
+def _asked_handing(request, task):
+    """`?handing=` leads to exactly the rows that were handed out, or came back."""
+    picked = number_of(request.GET.get("handing", ""))
+    found = handed.of_task(task).filter(pk=picked) if picked else ()
+    for one in handed.listed(found):
+        rows = sheets.row_model(task).objects.filter(handing=picked)
+        return {"focus": {"label": one.label, "rows": list(rows.values_list("pk", flat=True))}}
+    return {}
 
 
 def _pattern(name):
@@ -63,6 +78,7 @@ def _context(request, task):
         "title": title_of(task, user),
         "crumbs": crumbs_of(task, user, up_to_task=False),
         "is_nearby": task.kind == ObligationKind.NEARBY,
+        "mine": handed.listed(handed.with_person(user).filter(task=task)),
         **acts_of(task, user),
     }
 
@@ -78,6 +94,8 @@ def _plain_list(request, task):
     """The rows as a plain table with links: for a phone, or a browser without JavaScript."""
     chosen = request.GET.get("show", "")
     rows = sheets.rows_of(task).filter(**LIST_FILTERS.get(chosen, {}))
+    if picked := number_of(request.GET.get("handing", "")):
+        rows = rows.filter(handing=picked)
     page = page_of(request, rows)
     tally = sheets.row_model(task).objects.filter(task=task).tally()
     context = _context(request, task)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tasks.collecting.collecting import matrix
+from tasks.filling import handed
 from tasks.filling.todo import todos
 from tasks.models import Campaign, Objection, ObligationKind, State, Task
 from tasks.models.tasks import TONES
@@ -38,6 +39,7 @@ def _unit(user, at):
     return "tasks/home_unit.html", {
         "todos": items,
         "ours": sum(item.is_ours for item in items),
+        "mine": handed.listed(handed.with_person(user)),
         "is_head": may(user, Permission.SUBMIT),
     }
 

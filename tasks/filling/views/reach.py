@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from tasks.filling import rights
+from tasks.handings.handing import helps_only
 from tasks.models import ObligationKind, State, Task
 from units.permissions import Permission, may
 
@@ -54,7 +55,7 @@ def acts_of(task, user) -> dict[str, bool]:
         "may_acknowledge": fills and task.state == State.ISSUED,
         "may_edit": may_edit,
         "may_take_over": may_edit and task.takes_answers and task.state != State.COLLECTED,
-        "may_send": fills and task.is_with_the_unit,
+        "may_send": fills and task.is_with_the_unit and not helps_only(task, user),
         "may_submit": rights.may_submit(task, user),
         "uses_excel": fills and (task.has_rows or task.is_collected),
     }

@@ -1,14 +1,16 @@
 """Signing: what the head is about to submit, and submitting it."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tasks.filling import rights, signing, submitting
+from tasks.filling import handed, rights, signing, submitting
 from tasks.filling.forms import NoteForm, SignForm, contact_of
 from tasks.filling.todo import fill_url, todos
+from tasks.handings import handing
 from tasks.models import State
 from units.permissions import Permission, requires
 
@@ -49,6 +51,7 @@ def _page(request, task, form, *, sentences=(), status=200):
         "statement": statement,
         "last": last,
         "sentences": sentences,
+        "rows_out": handed.rows_out(task),
         "may_hand_back": task.state == State.FOR_HEAD,
         "note_form": NoteForm(),
         "fill_url": fill_url(task),
@@ -63,15 +66,23 @@ def submit(request, pk):
     form = SignForm(request.POST)
     if not form.is_valid():
         return _page(request, task, form, status=422)
+    if (out := handed.rows_out(task)) and "recall" not in request.POST:
+        sentence = _("还有 %(n)d 行在分办中：请先收回，或勾选“收回并报送”。") % {"n": out}
+        return _page(request, task, form, sentences=[sentence], status=409)
     try:
-        submission = submitting.submit(
-            task, by=request.user, at=timezone.now(), **form.cleaned_data
-        )
+        submission = _sign(task, form, by=request.user, at=timezone.now())
     except submitting.NotReady as refusal:
         return _page(request, task, form, sentences=refusal.sentences, status=409)
     except submitting.Stale:
         return _stale(request, task, form)
     return redirect("tasks:receipt", submission.pk)
+
+
+@transaction.atomic
+def _sign(task, form, *, by, at):
+    """Rows that are still out are recalled with it; refused, they stay where they are."""
+    handing.recall_all(task, by=by, at=at)
+    return submitting.submit(task, by=by, at=at, **form.cleaned_data)
 
 
 def _stale(request, task, form):

@@ -1,16 +1,19 @@
 """One task: its state, what is next, what came back, its receipts and its history."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tasks.filling import office, rights, submitting
+from tasks.filling import handed, office, rights, submitting
 from tasks.filling.forms import NoteForm, OfficeForm
 from tasks.filling.grid import row_model
 from tasks.filling.history import timeline
 from tasks.filling.todo import fill_url, todos
+from tasks.handings import handing
 from tasks.models import Entry, ObligationKind, RowState, State
 from units.models import Event
 from units.permissions import Permission, requires
@@ -46,11 +49,26 @@ def _context(request, task, **forms):
         "returned": _returned_rows(task, user),
         "to_confirm": _to_confirm(task, acts),
         "submissions": task.submissions.newest_first().select_related("by__unit", "signed_for"),
+        **_handed_out(task, user),
         "history": timeline(Event.objects.of(task)[:MOST_EVENTS]),
         "note_form": NoteForm(),
         "office_form": OfficeForm(instance=task),
         "asks_office": task.kind == ObligationKind.NEARBY,
         **forms,
+    }
+
+
+def _handed_out(task, user):
+    """What of the list is with colleagues, for those of the own unit."""
+    if not (task.has_rows and rights.owns(task, user)):
+        return {}
+    own = not handing.helps_only(task, user)
+    return {
+        "handings": handed.listed(handed.of_task(task)),
+        "may_hand": own and rights.may_edit(task, user),
+        "rows_out": handed.rows_out(task),
+        "mine": handed.listed(handed.with_person(user).filter(task=task)),
+        "shows_handings": True,
     }
 
 
@@ -86,14 +104,26 @@ def acknowledge(request, pk):
 @requires(Permission.FILL)
 def send_to_head(request, pk):
     task = own_task(request, pk)
+    if handing.helps_only(task, request.user):
+        raise PermissionDenied(_("您承办的是分办来的行，请交回后由分办人送审。"))
     if sentences := submitting.blockers(task):
         messages.error(request, " ".join(sentences))
         return redirect(fill_url(task))
-    if submitting.send_to_head(task, by=request.user, at=timezone.now()):
+    if handed.rows_out(task) and "recall" not in request.POST:
+        context = _context(request, task, asks_recall=True)
+        return render(request, "tasks/task_detail.html", context, status=409)
+    if _send(task, by=request.user, at=timezone.now()):
         messages.success(request, _("已送处室负责人审核，负责人会收到消息。"))
     else:
         messages.warning(request, _("该任务状态已变化，请刷新后再试。"))
     return redirect(task)
+
+
+@transaction.atomic
+def _send(task, *, by, at):
+    """What is still out is recalled first: the head signs what nobody is working on."""
+    handing.recall_all(task, by=by, at=at)
+    return submitting.send_to_head(task, by=by, at=at)
 
 
 @require_POST
