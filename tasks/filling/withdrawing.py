@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tasks.models import RowState, State, Submission, Task
+from tasks.suspicion.examining import examine
 from units import inbox
 from units.models import Action, Role, User
 from units.permissions import Permission, may
@@ -77,6 +78,8 @@ def withdraw(task: Task, *, by: User, at: datetime) -> Submission:
     _open_rows(task, submission, action, by, at)
     Task.objects.filter(pk=task.pk).move(action, by=by, at=at)
     _restore(task, submission.before, by, at)
+    if not task.is_part:
+        examine(task)
     submission.withdrawn_at, submission.withdrawn_by = at, by
     submission.save(update_fields=["withdrawn_at", "withdrawn_by"])
     _tell(task, at)

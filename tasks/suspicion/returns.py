@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tasks.models import Entry
 from units.models import Action, Event
 
-RETURNS = (Action.SEND_BACK, Action.UNLOCK)
+RETURNS = (Action.SEND_BACK, Action.RETURN_TO_COLLECTOR, Action.UNLOCK)
 # Edits are few against events: read in pieces, so that no statement has too many values.
 AT_ONCE = 5_000
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from tasks.filling.judging import Surroundings, apply, judge
 from tasks.filling.storing import JUDGED, store, upsert
-from tasks.models import Entry, System, Task
+from tasks.models import Entry, RowState, System, Task
+from tasks.suspicion.examining import examine_rows
 from units.models import Action, User
 
 
@@ -51,6 +52,7 @@ def rewrite(
         changed.append((row, changes))
     _judge(rows)
     store(changed, by=by, at=at, action=action, reason=reason)
+    _examine(rows)
     return rows
 
 
@@ -61,7 +63,13 @@ def judge_again(rows: Iterable[Entry]) -> int:
     _judge(rows)
     stale = [row for row in rows if before[row.pk] != [getattr(row, name) for name in JUDGED]]
     upsert(stale, JUDGED)
+    _examine(rows)
     return len(stale)
+
+
+def _examine(rows):
+    """The bureau's findings follow, too."""
+    examine_rows(row.pk for row in rows if row.state == RowState.SUBMITTED)
 
 
 def _judge(rows):
