@@ -9,6 +9,7 @@ from matters.models import LibraryUpload, Matter
 from tasks.models import (
     BulkApproval,
     Campaign,
+    ChangeSlip,
     Evidence,
     Handing,
     LeadRule,
@@ -17,6 +18,7 @@ from tasks.models import (
     RankedMatter,
     RowState,
     SavedView,
+    SlipKind,
     Submission,
     Task,
 )
@@ -63,10 +65,24 @@ def world_of(town, people, campaign, tasks) -> dict:
         "submission": _submitted(tasks.stranger_list, people.stranger),
         **_kept(people),
         **_registered(people, tasks),
+        "slip": _slip(people.filler),
         "member": RosterMember.objects.create(
             unit=town.renshe, duty=RosterDuty.LEADER, name="组长"
         ),
     }
+
+
+def _slip(by):
+    """市人力社保局 misses a matter in the library."""
+    return ChangeSlip.objects.create(
+        unit=by.unit,
+        kind=SlipKind.ADD,
+        what="库内缺少事项",
+        operator="何操作",
+        operate_on=factories.DUE.date(),
+        raised_at=factories.DURING,
+        raised_by=by,
+    )
 
 
 def _written(people):

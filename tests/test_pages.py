@@ -117,6 +117,10 @@ PROJECT = [
 MATTERS = [
     get("matters:matter-list", is_200=REST),
     get("matters:matter-detail", "matter", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    get("matters:matter-versions", "matter", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    get("matters:version-list", is_200=READERS, is_403=REST),
+    get("matters:version-compare", is_200=READERS, is_403=REST),
+    post("matters:version-export", is_200=BUREAU, is_403=REST),
     get("matters:upload-list", is_200="admin", is_403=REST),
     post("matters:upload-create", is_422="admin", is_403=REST),
     get("matters:upload-detail", "upload", is_200="admin", is_403=REST),
@@ -435,6 +439,18 @@ HANDINGS = [
     post("tasks:handing-recall", "handing", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
 ]
 
+SLIPS = [
+    get("tasks:slip-list", is_403=OUTSIDERS, is_200=REST),
+    get("tasks:slip-create", is_403=f"{READERS} {OUTSIDERS}", is_200=REST),
+    post("tasks:slip-create", is_403=f"{READERS} {OUTSIDERS}", is_422=REST),
+    post("tasks:slip-export", is_403=OUTSIDERS, is_200=REST),
+    get("tasks:slip-detail", "slip", is_200=OWNERS, is_403=OUTSIDERS, is_404=REST),
+    post("tasks:slip-acknowledge", "slip", is_422=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    post("tasks:slip-withdraw", "slip", is_422=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:entry-slip", "entry", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
+    get("tasks:nearby-slip", "nearby_row", is_302="collector", is_403=NOT_FILLING, is_404=REST),
+]
+
 ROOMS = {
     "handings": HANDINGS,
     "audit": AUDIT,
@@ -452,6 +468,7 @@ ROOMS = {
     "taking over": TAKING_OVER,
     "exports": EXPORTS,
     "systems": SYSTEMS,
+    "slips": SLIPS,
     "workbooks": WORKBOOKS,
 }
 PAGES = [page for pages in ROOMS.values() for page in pages]

@@ -24,6 +24,8 @@ from tasks.models import (
     RowState,
     Task,
 )
+from tasks.slips import syncing
+from tasks.suspicion.examining import examine_rows
 from units import inbox
 from units.models import Action, Event, User
 from yichuang import bulk
@@ -51,6 +53,7 @@ def follow(plan: Plan, version: LibraryVersion, *, by: User, at: datetime, on: d
     Only rows of matters the plan names are read and written (docs/decisions/0014). Returns how
     many rows there were of each `EffectKind`.
     """
+    syncing.sync(plan, version, by=by, at=at)
     campaigns = list(Campaign.objects.out().order_by("pk").select_for_update(no_key=True))
     if not campaigns:
         return Counter()
@@ -85,6 +88,8 @@ class _Following:
                     self._alter(effect)
         for rows in _by_model([effect.row for effect in effects if effect.row]):
             upsert(rows, STORED)
+            if isinstance(rows[0], Entry):
+                examine_rows(row.pk for row in rows)
         self._close_objections([effect.row for effect in by_kind[EffectKind.LEAVES]])
         tasks = self._add(by_kind[EffectKind.JOINS])
         bulk.insert(Event, EVENT, self.events)

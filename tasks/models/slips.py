@@ -7,6 +7,7 @@ together (技术与业务处室紧密配合，不得擅自操作), so that a sli
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from matters.models import LibraryVersion, Matter
@@ -119,6 +120,9 @@ class ChangeSlip(models.Model):
 
     def __str__(self):
         return str(self.matter or self.what[:40])
+
+    def get_absolute_url(self):
+        return reverse("tasks:slip-detail", args=[self.pk])
 
     @property
     def tone(self):

@@ -133,7 +133,7 @@ export class Menus {
   }
 
   rowItems(row) {
-    const { historyUrl, objectionUrl } = this.grid.dataset;
+    const { historyUrl, objectionUrl, slipUrl, threadUrl } = this.grid.dataset;
     const { dialogs } = this.grid;
     const at = this.sheet.view.indexOf(row.id);
     const history = () =>
@@ -141,7 +141,9 @@ export class Menus {
     return [
       { label: this.say("edit_row"), act: () => this.grid.card.open(at) },
       historyUrl && { label: this.say("history"), act: history },
+      threadUrl && { label: this.say("thread"), act: () => dialogs.showThread(row) },
       objectionUrl && { label: this.say("objection"), href: objectionUrl.replace("{id}", row.id) },
+      slipUrl && { label: this.say("slip"), href: slipUrl.replace("{id}", row.id) },
     ].filter(Boolean);
   }
 

@@ -104,6 +104,8 @@ export class Panel {
       ...this.warningsHere(row, column).map((warning) => this.warning(row, warning)),
       this.origin(row, column),
       row.return_reason ? this.returned(row) : null,
+      this.handed(row),
+      this.talk(row),
       ...this.warningsElsewhere(row, column).map((warning) => this.warning(row, warning)),
       this.locked(row, column),
     ].filter(Boolean);
@@ -132,6 +134,22 @@ export class Panel {
     return this.note(unconfirmed ? "warn" : "ok", text);
   }
 
+  /** Who has the row, or brought it back. */
+  handed(row) {
+    const handing = this.sheet.marks.handingOf(row);
+    if (!handing) return null;
+    if (!handing.open) return this.note("ok", this.say("handed_back", handing));
+    return this.note("info", this.say(handing.due ? "handed_due" : "handed_out", handing));
+  }
+
+  talk(row) {
+    const { posts, unread } = this.sheet.marks.threadOf(row);
+    if (!posts) return null;
+    const text = this.say(unread ? "talk_new" : "talk", { posts, unread });
+    const open = () => this.grid.dialogs.showThread(row);
+    return this.note("info", text, button(this.say("talk_open"), open, { "data-act": "talk" }));
+  }
+
   returned(row) {
     return this.note("warn", this.say("return_reason", { reason: row.return_reason }));
   }
@@ -139,7 +157,16 @@ export class Panel {
   locked(row, column) {
     const why = this.sheet.whyLocked(row, column);
     if (why === "locked_row" && row.left_out) return this.note("locked", row.state_label);
-    return why ? this.note("locked", this.say(why)) : null;
+    if (!why) return null;
+    return this.note("locked", this.say(why), ...(why === "locked_column" ? this.slip(row) : []));
+  }
+
+  /** What the library says is not corrected here: there is a slip for it. */
+  slip(row) {
+    const { slipUrl } = this.grid.dataset;
+    if (!slipUrl) return [];
+    const link = { class: "button button--small", href: slipUrl.replace("{id}", row.id) };
+    return [make("a", link, this.say("slip"))];
   }
 
   conflict(row, column, change) {
@@ -199,7 +226,7 @@ export class Panel {
 
   /** Focus the first thing to press; says whether there was one. */
   focusFirst() {
-    const first = this.notes.querySelector("button, input");
+    const first = this.notes.querySelector("a, button, input");
     first?.focus();
     return Boolean(first);
   }

@@ -1,7 +1,6 @@
 """The page on which a district keeps which city departments its own ones answer to."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from tasks.collecting.forms import CounterpartsForm
 from units.history import timeline
 from units.models import Event, Unit, UnitKind
 from units.permissions import Permission, may, requires
+from yichuang.numbers import number_of
 
 MOST_EVENTS = 20
 
@@ -84,12 +84,10 @@ def mapping_edit(request, pk):
 @requires(Permission.COLLECT, Permission.ACCOUNTS)
 def mapping_accept(request, pk):
     """Take one proposal (`department`) or all of them."""
-    district, only = _district(request, pk), request.POST.get("department", "")
-    if only and not only.isdecimal():
-        raise PermissionDenied(_("请从页面上选择部门。"))
+    district, asked = _district(request, pk), request.POST.get("department")
     count = mapping.accept(
         district,
-        only=int(only) if only else None,
+        only=None if asked is None else number_of(asked) or 0,
         by=request.user,
         at=timezone.now(),
         on=timezone.localdate(),

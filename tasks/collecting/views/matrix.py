@@ -23,6 +23,7 @@ from tasks.supervision.words import nudged_in_words
 from tasks.systems import differences
 from units.models import Event
 from units.permissions import Permission, may, requires
+from yichuang.numbers import numbers_of
 from yichuang.templatetags.ui import moment
 from yichuang.xlsx.writing import write_data
 
@@ -94,7 +95,7 @@ def matrix_nudge(request, pk):
     task = _district_task(request, pk)
     parts = task.parts.all()
     if "all" not in request.POST:
-        chosen = [pk for pk in request.POST.getlist("part") if pk.isdecimal()]
+        chosen = numbers_of(request.POST.getlist("part"))
         parts = parts.filter(pk__in=chosen)
         if not chosen:
             messages.error(request, _("请先勾选要催办的部门。"))

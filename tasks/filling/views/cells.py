@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling import grid as sheets
-from tasks.filling import handed
+from tasks.filling import handed, rights
 from tasks.filling.columns import columns
 from tasks.filling.fixed import fixed_cells, record_refusal
 from tasks.filling.labels import labels
 from tasks.filling.todo import todos
+from tasks.handings.forms import HandForm
+from tasks.handings.handing import helps_only
 from tasks.models import ObligationKind, RowState
 from tasks.systems.names import names_like
 from units.permissions import Permission, requires
@@ -50,6 +52,8 @@ def grid_page(request, task, **more):
     context["history_url"] = _pattern(f"tasks:{kind}-history")
     context["slip_url"] = _pattern(f"tasks:{kind}-slip")
     context["thread_url"] = _pattern("tasks:entry-thread")
+    if context["may_edit"] and rights.owns(task, request.user) and not helps_only(task, request.user):
+        context["hand_form"] = HandForm(task=task, user=request.user, on=timezone.localdate())
     context["objection_url"] = _pattern("tasks:entry-objection")
     return render(request, "tasks/entry_grid.html", context)
 
