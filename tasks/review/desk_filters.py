@@ -1,6 +1,6 @@
 """What the rows on the desk can be narrowed and sorted by, read from the address."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -24,7 +24,8 @@ from tasks.models import (
     Task,
 )
 from tasks.models.objections import UNDECIDED
-from tasks.supervision.workdays import is_workday
+from tasks.supervision.waiting import first_day_in_time
+from tasks.supervision.workdays import start_of
 from tasks.suspicion import rules
 from units.models import Action, Event, Unit
 from yichuang.numbers import LARGEST
@@ -144,7 +145,10 @@ class DeskFilter(forms.Form):
     @cached_property
     def chosen(self) -> dict:
         """The valid filters that say something."""
-        return {name: value for name, value in self.cleaned_data.items() if value or value == 0}
+        says = self.cleaned_data.items()
+        return {
+            name: value for name, value in says if value not in ("", None) and value is not False
+        }
 
     def query(self, *, aside=ASIDE, **changed) -> str:
         """The filters as the part of an address after the ?, others put in or (None) left out."""
@@ -187,9 +191,18 @@ class DeskFilter(forms.Form):
         return self.rows().order_by(*order, "pk")
 
     def came_up(self):
+        """Everything that was reported on the lists that are looked at."""
         return (
             Entry.objects.visible_to(self.user)
             .filter(task__in=self._tasks)
+            .exclude(state=RowState.DRAFT)
+        )
+
+    def of_campaign(self):
+        """Everything that was reported in the campaign: what the shown rows are a part of."""
+        return (
+            Entry.objects.visible_to(self.user)
+            .filter(task__in=_lists(self.user, self.notice).values("pk"))
             .exclude(state=RowState.DRAFT)
         )
 
@@ -204,12 +217,7 @@ class DeskFilter(forms.Form):
     def _tasks(self) -> list[int]:
         """The lists whose rows came up and are looked for: few, so that the database knows how
         many rows to expect and takes the right index."""
-        tasks = (
-            Task.objects.visible_to(self.user)
-            .of_campaign(self.notice)
-            .filter(obligation__kind__in=LISTS, first_submitted_at__isnull=False)
-            .filter(Q(parent__isnull=True) | Q(parent__first_submitted_at__isnull=False))
-        )
+        tasks = _lists(self.user, self.notice)
         if region := self.chosen.get("region"):
             city = Q(obligation__kind=ObligationKind.CITY_LIST)
             tasks = tasks.filter(city if region == CITY else Q(parent__unit=region))
@@ -220,7 +228,8 @@ class DeskFilter(forms.Form):
         if pk := self.chosen.get("task"):
             tasks = tasks.filter(Q(pk=pk) | Q(parent=pk))
         if "waited" in self.chosen:
-            since = submitted_before(self.at, self.chosen["waited"])
+            first = first_day_in_time(timezone.localdate(self.at), self.chosen["waited"])
+            since = start_of(first)
             tasks = tasks.filter(
                 Q(parent__isnull=True, submitted_at__lt=since) | Q(parent__submitted_at__lt=since)
             )
@@ -233,6 +242,16 @@ PATHS = {
     "scope": "scope",
     "type": "matter__type",
 }
+
+
+def _lists(user, campaign):
+    """The lists of the campaign whose rows came up; a part came up with its district's."""
+    lists = Task.objects.visible_to(user).of_campaign(campaign)
+    return lists.filter(
+        Q(parent__isnull=True) | Q(parent__first_submitted_at__isnull=False),
+        obligation__kind__in=LISTS,
+        first_submitted_at__isnull=False,
+    )
 
 
 def _on_system(word):
@@ -251,12 +270,3 @@ def _opened_again():
             subject=Entry._meta.label_lower, subject_id=OuterRef("pk"), action__in=OPENED_AGAIN
         )
     )
-
-
-def submitted_before(at: datetime, workdays: int) -> datetime:
-    """Before which moment something came in that has waited for more than `workdays`."""
-    day, passed = timezone.localdate(at), 0
-    while passed <= workdays:
-        passed += is_workday(day)
-        day -= timedelta(days=1)
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))

@@ -1,7 +1,7 @@
 """The rows of the desk as lines: the facts, what was found, what changed after a return."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from django.utils import timezone
@@ -10,10 +10,9 @@ from matters.models import SystemLevel
 from tasks.filling.history import Words
 from tasks.models import Entry, Objection, RowState, Scope, Severity
 from tasks.models.suspicion import TONES
-from tasks.supervision.workdays import is_workday
+from tasks.supervision.deadlines import workdays_between
 from tasks.suspicion.reading import sentences
 from units.models import Event, User
-from units.permissions import Permission, may
 
 from .desk_columns import DeskColumn
 from .desk_filters import OPENED_AGAIN
@@ -31,7 +30,7 @@ class Lines:
 
     def __init__(self, rows: Iterable[Entry], columns: list[DeskColumn], *, reader: User, at):
         self.rows, self.columns, self.at = list(rows), columns, at
-        self.words = Words(masked=not may(reader, Permission.READ_PHONES))
+        self.words = Words(masked=True)
         self.found = sentences(self.rows)
         self.before = changed_since_return(self.rows)
         self._workdays: dict[date, int] = {}
@@ -112,12 +111,6 @@ class Lines:
 
 def _nothing(row):
     return {}
-
-
-def workdays_between(start: date, end: date) -> int:
-    """How many workdays came after `start`, `end` included."""
-    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
-    return sum(is_workday(day) for day in days)
 
 
 def changed_since_return(rows: Iterable[Entry]) -> dict[int, dict]:

@@ -55,6 +55,7 @@ def desk(request):
         "choices": desk_columns.choices(columns),
         "lines": Lines(fetched_page(page), columns, reader=request.user, at=now),
         "query": filters.query(),
+        "total": filters.of_campaign().count(),
         "address": request.GET.urlencode(),
         "shown": now.isoformat(),
         "may_review": may(request.user, Permission.REVIEW),

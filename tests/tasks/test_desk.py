@@ -1,6 +1,5 @@
 """The desk of all reported rows: who sees which, filters, order, columns, keys of the address."""
 
-from datetime import datetime
 from urllib.parse import urlencode
 
 import pytest
@@ -9,13 +8,13 @@ from django.utils import timezone
 from tasks.filling import grid, submitting
 from tasks.models import Entry, Finding, RowState, Severity, Task
 from tasks.review import decisions
-from tasks.review.desk_filters import submitted_before
-from tasks.review.desk_rows import workdays_between
 from tasks.review.reasons import Reason
 from tasks.suspicion import rules
 from tests.factories import DURING
 
 from .acts import page, raise_against, rows, submit
+
+RETURNED = {"state": RowState.RETURNED, "return_class": "other", "return_reason": "请补充说明"}
 
 
 @pytest.fixture
@@ -70,9 +69,9 @@ def test_the_gravest_come_first(desk, submitted):
         ({"scope": "city_level"}, {"scope": "city_level"}),
         ({"system": "金保"}, {"system_name": "金保工程"}),
         ({"q": "金保 人社事项4"}, {"system_name": "金保工程"}),
-        ({"state": "returned"}, {"state": "returned", "return_class": "other", "return_reason": "请改"}),
+        ({"state": "returned"}, RETURNED),
     ],
-)  # fmt: skip
+)
 def test_a_filter_leaves_what_it_names(desk, submitted, filters, facts):
     fourth = rows(submitted, RowState.SUBMITTED)[3]
     change(fourth, **facts)
@@ -120,18 +119,7 @@ def test_a_senseless_filter_is_left_out(desk):
     assert len(desk(**nonsense, sort="phone", view="x", page="abc")) == 8
 
 
-@pytest.mark.parametrize(
-    ("asked_on", "workdays", "before"),
-    [
-        ((2018, 4, 4), 0, (2018, 4, 4)),  # Wednesday: what came in on Tuesday
-        ((2018, 4, 9), 1, (2018, 4, 8)),  # Monday after 清明; Sunday the 8th was worked
-        ((2018, 4, 7), 0, (2018, 4, 4)),  # a day off: Wednesday counts as the last workday
-    ],
-)
-def test_waiting_is_counted_in_workdays(asked_on, workdays, before):
-    at = timezone.make_aware(datetime(*asked_on, 12))
-    assert timezone.localtime(submitted_before(at, workdays)).date() == datetime(*before).date()
-
-
-def test_workdays_between_leave_out_days_off():
-    assert workdays_between(datetime(2018, 4, 4).date(), datetime(2018, 4, 8).date()) == 1
+def test_what_has_waited_too_long_is_found(desk, submitted):
+    assert len(desk(waited=2)) == 8
+    Task.objects.filter(pk=submitted.pk).update(submitted_at=timezone.now())
+    assert desk(waited=2) == []
