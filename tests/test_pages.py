@@ -142,6 +142,8 @@ CAMPAIGNS = [
     get("tasks:campaign-edit", "draft", is_200="admin", is_403=REST),
     post("tasks:campaign-edit", "draft", data={"number": ""}, is_422="admin", is_403=REST),
     get("tasks:ranking", "campaign", is_200=READERS, is_403=REST),
+    get("tasks:ranking-moves", "campaign", is_200=READERS, is_403=REST),
+    get("tasks:ranking-moves", "draft", is_404=READERS, is_403=REST),
     post("tasks:campaign-freeze", "campaign", is_302="admin", is_403=REST),
     post("tasks:campaign-publish", "campaign", is_302="admin", is_403=REST),
     post("tasks:campaign-nudge", "campaign", data={"all": "1"}, is_302=BUREAU, is_403=REST),

@@ -1,0 +1,1 @@
+"""Telephone numbers on pages: masked for others, shown on demand, each look recorded."""
