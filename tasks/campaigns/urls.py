@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import moving_views, views
 
 urlpatterns = [
     path("campaigns/", views.campaign_list, name="campaign-list"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/", views.campaign_detail, name="campaign-detail"),
     path("campaigns/<int:pk>/edit/", views.campaign_edit, name="campaign-edit"),
     path("campaigns/<int:pk>/ranking/", views.ranking_list, name="ranking"),
+    path("campaigns/<int:pk>/ranking/moves/", moving_views.ranking_moves, name="ranking-moves"),
     path("campaigns/<int:pk>/freeze/", views.campaign_freeze, name="campaign-freeze"),
     path("campaigns/<int:pk>/publish/", views.campaign_publish, name="campaign-publish"),
     path("campaigns/<int:pk>/nudge/", views.campaign_nudge, name="campaign-nudge"),

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.db import IntegrityError
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tasks.models import Campaign, CampaignState, ObjectionState, RankedMatter
+from tasks.models import Campaign, CampaignState, Objection, ObjectionState, RankedMatter
 from tasks.supervision import nudging
 from tasks.supervision.overview import overview
 from tasks.supervision.words import nudged_in_words
@@ -96,9 +97,11 @@ def _edit(request, campaign):
 def ranking_list(request, pk):
     """Attachment 1: computed until frozen, stored afterwards."""
     campaign = _campaign(request, pk)
+    rows = _ranking_rows(campaign)
     context = {
         "campaign": campaign,
-        "rows": _ranking_rows(campaign),
+        "rows": rows,
+        "counts": _ranking_counts(campaign, rows),
         "crumbs": [
             (_("专项"), reverse("tasks:campaign-list")),
             (campaign.number, reverse("tasks:campaign-detail", args=[pk])),
@@ -112,22 +115,40 @@ def ranking_list(request, pk):
 def _ranking_rows(campaign):
     if not campaign.ranking_frozen_at:
         return [
-            {"line": line, "obligated": line.rank <= campaign.top_n, "objection": None}
+            _ranking_row(line, line.rank <= campaign.top_n, campaign.top_n)
             for line in ranking.rank(campaign)
         ]
     lines = RankedMatter.objects.filter(campaign=campaign).in_rank()
     obligated = set(RankedMatter.objects.obligated(campaign).values_list("pk", flat=True))
-    lines = lines.select_related("unit").prefetch_related("objections")
-    return [
-        {
-            "line": line,
-            "obligated": line.pk in obligated,
-            "objection": next(
-                (o for o in line.objections.all() if o.state != ObjectionState.WITHDRAWN), None
-            ),
-        }
-        for line in lines
-    ]
+    newest = Objection.objects.exclude(state=ObjectionState.WITHDRAWN).order_by("-pk")
+    lines = lines.select_related("unit").prefetch_related(
+        Prefetch("objections", newest, to_attr="raised")
+    )
+    return [_ranking_row(line, line.pk in obligated, campaign.top_n) for line in lines]
+
+
+def _ranking_row(line, obligated, top_n):
+    """`moved`: 递补, since the objection to a matter ranked before it was accepted (Q1)."""
+    objection = next(iter(getattr(line, "raised", ())), None)
+    out = objection is not None and objection.state == ObjectionState.ACCEPTED
+    return {
+        "line": line,
+        "obligated": obligated,
+        "moved": obligated and line.rank > top_n,
+        "out": out,
+        "objection": objection,
+    }
+
+
+def _ranking_counts(campaign, rows):
+    """应接入 100 / 候补 50, and how they came about."""
+    return {
+        "obligated": sum(row["obligated"] for row in rows),
+        "reserve": sum(not (row["obligated"] or row["out"]) for row in rows),
+        "out": sum(row["out"] for row in rows),
+        "moved": sum(row["moved"] for row in rows),
+        "undecided": sum(bool(row["objection"] and row["objection"].is_undecided) for row in rows),
+    }
 
 
 @require_POST
