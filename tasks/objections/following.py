@@ -18,6 +18,7 @@ from tasks.models import (
 from tasks.models.rows import LEFT_OUT, OPEN_ROWS
 from tasks.review.decisions import send_back_rows, settle
 from tasks.review.reasons import Reason
+from tasks.suspicion.examining import examine_rows
 from units.models import Action, Event, User
 
 from .effects import nearby_rows
@@ -55,6 +56,7 @@ def leave(objection: Objection, tasks: dict, *, by: User, at: datetime) -> None:
             _move(row, RowState.EXCLUDED, Action.DECIDE, reason, by, at)
     for task in tasks.values():
         settle(task, by=by, at=at)
+    examine_rows([objection.entry_id])
 
 
 def stay(objection: Objection, tasks: dict, *, by: User, at: datetime) -> None:
@@ -68,6 +70,7 @@ def stay(objection: Objection, tasks: dict, *, by: User, at: datetime) -> None:
     apply(entry, judge(entry, Surroundings.of(entry.task)))
     entry.save(update_fields=["complete", "suspicion", "warnings", "settled"])
     if entry.complete:
+        examine_rows([entry.pk])
         return
     text = _("疑义不成立，请补填七项内容。%(text)s") % {"text": objection.decision}
     reason = Reason(ReturnClass.INCOMPLETE, text[:500])
@@ -84,6 +87,7 @@ def come_back(objection: Objection, tasks: dict, *, reason: str, by: User, at: d
     again = Task.objects.filter(pk__in=waiting, state=State.APPROVED)
     again.move(Action.UNDO_APPROVAL, by=by, at=at, note=reason)
     rejudge(objection.entry)
+    examine_rows([objection.entry_id])
 
 
 def _place(row) -> RowState:
