@@ -54,14 +54,12 @@ def _collected(export, at, meter) -> Iterator[PrintSheet]:
     if export.chosen is None:
         yield _summary(export, tasks, at)
     for number, task in enumerate(tasks, 1):
-        sheet = _sheet(export, f"{number:02d}{task.unit.short_name}", task.unit, at, meter)
-        if sheet.rows or export.chosen is None:
-            yield sheet
+        if export.chosen is None or export.resource().narrow(export.rows(task.unit)).exists():
+            yield _sheet(export, f"{number:02d}{task.unit.short_name}", task.unit, at, meter)
 
 
 def _sheet(export, name, unit, at, meter) -> PrintSheet:
     resource = export.resource()
-    rows = list(meter(resource.rows(export.rows(unit))))
     columns = resource.columns
     remark = next(i for i, column in enumerate(columns) if column.title.startswith("备注"))
     return PrintSheet(
@@ -69,10 +67,10 @@ def _sheet(export, name, unit, at, meter) -> PrintSheet:
         mark=export.mark,
         title=export.title,
         columns=columns,
-        rows=rows,
+        rows=meter(resource.rows(export.rows(unit))),
         head_line=_head_line(export, unit, at, resource.masked),
         notes=numbered(_notes(export, unit)),
-        greyed=[i for i, row in enumerate(rows) if row[remark] == RESERVE],
+        is_grey=lambda values: values[remark] == RESERVE,
     )
 
 

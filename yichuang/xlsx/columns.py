@@ -4,7 +4,7 @@ import enum
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,13 +59,13 @@ class PrintSheet:
     mark: str
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[object]]
+    rows: Iterable[Sequence[object]]  # read once, while they are written
     subtitle: str = ""
     head_line: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     protected: bool = False
-    greyed: Collection[int] = ()  # indexes of rows printed in grey (候补)
-    closed: Collection[int] = ()  # … of rows that are locked in all their columns
+    is_grey: Callable[[Sequence[object]], bool] = lambda values: False  # a row of 候补
+    closed: Collection[int] = ()  # indexes of rows that are locked in all their columns
     returned: Collection[int] = ()  # … of rows that were sent back
     frozen_columns: int = 0  # stay in view beside the header rows
 

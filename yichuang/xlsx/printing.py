@@ -192,7 +192,8 @@ class _Page:
             room -= height
             blocks.add(values)
             self.row += 1
-            writers = self._writers(looks.get(index, PLAIN))
+            look = looks.get(index) or (GREYED if self.spec.is_grey(values) else PLAIN)
+            writers = self._writers(look)
             ready.append(row_text(writers, self.row, values, f' ht="{height}" customHeight="1"'))
         blocks.close()
         rules = self.guidance.rules(
@@ -202,10 +203,9 @@ class _Page:
             self.sheet.data_validations.append(rule)
 
     def _looks(self) -> dict[int, str]:
-        """Rows that do not look as the others do."""
+        """Rows that do not look as the others do, by their index."""
         spec = self.spec
-        looks = dict.fromkeys(spec.greyed, GREYED)
-        return looks | dict.fromkeys(spec.returned, RETURNED) | dict.fromkeys(spec.closed, CLOSED)
+        return dict.fromkeys(spec.returned, RETURNED) | dict.fromkeys(spec.closed, CLOSED)
 
     def _height(self, values: Sequence[object]) -> float:
         tallest = max(
