@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from tasks.supervision.waiting import wait_of
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
 
 from . import bulk_views, desk_columns, desk_export, single
+from . import desk as submissions
 from .desk_filters import DeskFilter
 from .desk_rows import Lines, fetched
+from .queue_filters import QueueFilter
 from .returning import ReturnForms
 from .saved_views import Shelf, url_of
 from .selection import Selection
@@ -62,6 +65,28 @@ def desk(request):
         "may_export": may(request.user, Permission.EXPORT_ALL),
     }
     return render(request, "tasks/desk.html", context)
+
+
+@require_safe
+@requires(Permission.REVIEW)
+def queue(request):
+    """The same desk, a line a submission."""
+    now = timezone.now()
+    filters = QueueFilter(request.GET, at=now)
+    shelf = Shelf.of("queue", request.user, filters.chosen.get("view"))
+    if not request.GET and shelf.first:
+        return redirect(url_of(shelf.first))
+    page = page_of(request, filters.narrow(submissions.queue(request.user)))
+    today = timezone.localdate(now)
+    context = {
+        "filters": filters,
+        "shelf": shelf,
+        "tabs": tabs("queue", request.user),
+        "page": page,
+        "lines": [(task, wait_of(task, on=today)) for task in page],
+        "query": filters.query(),
+    }
+    return render(request, "tasks/queue.html", context)
 
 
 def fetched_page(page):
