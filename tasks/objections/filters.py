@@ -1,7 +1,7 @@
 """What the list of objections can be narrowed and sorted by, read from the address."""
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matters.models import Matter
@@ -18,6 +18,7 @@ SORTS = {
     "rank": ("ranked__rank", "pk"),
     "decided": ("decided_at", "pk"),
 }
+NEWEST_FIRST = "-raised"
 
 
 class ObjectionFilter(forms.Form):
@@ -96,13 +97,15 @@ class ObjectionFilter(forms.Form):
             named &= Q(ranked__name__icontains=word) | Q(ranked__base_code__icontains=word)
         return objections.filter(found | named)
 
-    def order(self) -> list[str]:
+    def order(self) -> list:
+        """Rows without a rank, and those not decided yet, come last either way."""
         chosen = self.cleaned_data.get("sort") or ""
-        columns = SORTS.get(chosen.removeprefix("-"))
-        if columns is None:
-            return ["-raised_at", "-pk"]
-        sign = "-" if chosen.startswith("-") else ""
-        return [f"{sign}{column}" for column in columns]
+        if chosen.removeprefix("-") not in SORTS:
+            chosen = NEWEST_FIRST
+        columns = map(F, SORTS[chosen.removeprefix("-")])
+        if chosen.startswith("-"):
+            return [column.desc(nulls_last=True) for column in columns]
+        return [column.asc(nulls_last=True) for column in columns]
 
     def tabs(self, objections, query) -> list[dict]:
         """One tab per state with its count, each an address with the other filters."""
