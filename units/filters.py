@@ -24,7 +24,9 @@ class MessageFilter(django_filters.FilterSet):
 
 
 class UnitFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("名称或别名"), method="search", widget=forms.SearchInput)
+    q = django_filters.CharFilter(
+        label=_("名称、别名或拼音首字母"), method="search", widget=forms.SearchInput
+    )
     kind = django_filters.ChoiceFilter(label=_("类别"), choices=UnitKind, empty_label=_("全部"))
 
     class Meta:
@@ -33,8 +35,7 @@ class UnitFilter(django_filters.FilterSet):
 
     def search(self, units, name, value):
         return units.filter(
-            Q(name__contains=value)
-            | Q(short_name__contains=value)
+            Q(search__contains=value.lower())
             | Q(pk__in=Unit.objects.filter(aliases__name__contains=value).values("pk"))
         )
 

@@ -27,6 +27,7 @@ from .models import Action, Event, Job, Message, Unit, User
 from .permissions import Permission, may, requires
 
 MOST_EVENTS = 50
+KEEP_MAPPING = (Permission.COLLECT, Permission.READ_ALL)
 
 
 @require_safe
@@ -155,10 +156,13 @@ def _unit_page(request, unit, *, shows_phones):
     context = {
         "unit": unit,
         "children": Unit.objects.filter(parent=unit).in_official_order(),
+        "predecessors": unit.predecessors.in_official_order(),
+        "counterparts": unit.counterparts.in_official_order(),
         "people": unit.users.filter(is_active=True).order_by("role", "pk"),
         "shows_phones": shows_phones or own,
         "may_reveal": may(request.user, Permission.READ_PHONES) and not own,
         "manages": may(request.user, Permission.ACCOUNTS),
+        "keeps_mapping": any(may(request.user, one) for one in KEEP_MAPPING),
         "today": timezone.localdate(),
         "crumbs": [(_("单位与人员"), reverse("units:unit-list")), (unit.full_label, None)],
     }
