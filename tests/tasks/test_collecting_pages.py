@@ -30,6 +30,19 @@ def test_the_matrix_costs_the_same_for_any_number_of_departments(
         office.get(reverse("tasks:matrix", args=[tasks.district_list.pk]))
 
 
+def test_case_16_the_page_before_signing_names_who_goes_up_and_who_does_not(
+    office, two_of_three, tasks, collector
+):
+    submitting.acknowledge(tasks.district_list, by=collector, at=DURING)
+    address = reverse("tasks:sign", args=[tasks.district_list.pk])
+    text = office.get(address).text
+    assert "区人力社保局、区卫生计生局" in text and "尚未注明未报原因" in text
+    late = reverse("tasks:part-missing", args=[two_of_three[2].pk])
+    office.post(late, {"note": "机构调整，下周补报"})
+    text = office.get(address).text
+    assert "不在本次报送中" in text and "机构调整，下周补报" in text
+
+
 def test_a_part_is_returned_with_a_reason_or_not_at_all(office, two_of_three):
     part = two_of_three[0]
     address = reverse("tasks:part-return", args=[part.pk])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling import handed, rights, signing, submitting
+from tasks.filling.departments import departments_of
 from tasks.filling.forms import NoteForm, SignForm, contact_of
 from tasks.filling.todo import fill_url, todos
 from tasks.handings import handing
@@ -50,6 +51,7 @@ def _page(request, task, form, *, sentences=(), status=200):
         "form": form,
         "statement": statement,
         "last": last,
+        "departments": departments_of(task),
         "sentences": sentences,
         "rows_out": handed.rows_out(task),
         "may_hand_back": task.state == State.FOR_HEAD,
