@@ -5,6 +5,7 @@ import "./narrow.js";
 import "./forms.js";
 import "./shortcuts.js";
 import "./small.js";
+import "./people-picker.js";
 
 // Django wants the token on whatever htmx sends by POST.
 document.addEventListener("htmx:configRequest", (event) => {

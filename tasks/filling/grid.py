@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tasks.models import Entry, NearbyEntry, ObligationKind, Post, RowState, Task
+from tasks.models import Entry, NearbyEntry, ObligationKind, RowState, Task
 from units.models import Action, Event, User
 from units.phones import mask
 
-from . import handed, origins, rights
+from . import origins, rights
 from .columns import columns, groups
 from .forms import EntryForm, NearbyForm
 from .judging import Surroundings, apply, is_settled, judge
@@ -49,20 +49,11 @@ def sheet(task: Task, user: User, *, at: datetime) -> dict:
         "rows": rows,
         "progress": _progress_of(rows),
         "readonly": not open_for_user,
-        # Who of a unit has which rows is the unit's own business.
-        "handings": {} if user.sees_everything else handed.for_grid(task),
-        "threads": threads_of(task, user),
         "undo": last_import(task, stored, user, at=at),
         "user": user.pk,
         "kind": task.kind,
         "storage_key": f"task-{task.pk}-user-{user.pk}",
     }
-
-
-def threads_of(task: Task, user: User) -> dict[int, tuple[int, int]]:
-    """{row id: (posts, those `user` has not seen)} of the rows that are talked about."""
-    posts = Post.objects.visible_to(user).filter(entry__task=task)
-    return posts.counts_by_entry(user)
 
 
 def as_dict(row, around: Surroundings, open_for_user: bool) -> dict:

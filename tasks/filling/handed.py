@@ -75,5 +75,10 @@ def as_dict(handing: Handing) -> dict:
     }
 
 
-def for_grid(task: Task) -> dict[int, dict]:
-    return {handing.pk: as_dict(handing) for handing in of_task(task)}
+def is_with(handing: Handing, user: User) -> bool:
+    """Whether `user` has these rows, by name or with the division they sit in."""
+    if not handing.is_open or handing.given_by_id == user.pk:
+        return False
+    if handing.to_id:
+        return handing.to_id == user.pk
+    return bool(user.division) and handing.division == user.division

@@ -1,6 +1,7 @@
 """The form of a post: what is said, who reads it, who is called by name."""
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from pypinyin import Style, lazy_pinyin
 
@@ -17,6 +18,11 @@ class PeoplePicker(forms.SelectMultiple):
 
     def __init__(self):
         super().__init__(attrs={"size": 4, "data-people": ""})
+
+    def render(self, *args, **kwargs):
+        plain = super().render(*args, **kwargs)
+        hint = _("姓名或拼音首字母")
+        return format_html('<people-picker data-hint="{}">{}</people-picker>', hint, plain)
 
     def create_option(self, name, value, label, *args, **kwargs):
         option = super().create_option(name, value, label, *args, **kwargs)

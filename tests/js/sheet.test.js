@@ -231,7 +231,10 @@ test("rows are filtered by state and counted", () => {
     row(3, {}, { warnings: [warning, { ...warning, settled: true }] }),
     row(4, {}, { return_reason: "请改" }),
   );
-  assert.deepEqual(countStates(sheet), { all: 4, gaps: 1, errors: 1, pending: 1, returned: 1 });
+  assert.deepEqual(countStates(sheet), {
+    ...{ all: 4, gaps: 1, errors: 1, pending: 1, returned: 1 },
+    ...{ out: 0, back: 0, talks: 0 },
+  });
   for (const [at, name] of ["gaps", "errors", "pending", "returned"].entries()) {
     sheet.filter({ name });
     assert.deepEqual(sheet.view, [at + 1]);

@@ -195,7 +195,7 @@ def test_the_grid_page_takes_the_same_queries_however_many_rows(
     city_list, filler, as_user, django_assert_max_num_queries
 ):
     client = as_user(filler)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(page("grid", city_list))
 
 

@@ -11,7 +11,13 @@ export const FILTERS = {
   errors: (sheet, row) => sheet.hasErrors(row),
   pending: (sheet, row) => isPending(row),
   returned: (sheet, row) => Boolean(row.return_reason),
+  out: (sheet, row) => Boolean(sheet.marks.handingOf(row)?.open),
+  back: (sheet, row) => sheet.marks.handingOf(row)?.open === false,
+  talks: (sheet, row) => sheet.marks.threadOf(row).posts > 0,
 };
+
+/** Offered only where there is such a row. */
+export const RARE_FILTERS = new Set(["out", "back", "talks"]);
 
 /** An odd value nobody has confirmed, or an answer taken over and not looked at. */
 export function isPending(row) {

@@ -75,7 +75,17 @@ export class GridDialogs {
     return this.open(this.say("stranded_title"), [text, list]);
   }
 
-  /** A page fragment of the server in a dialog. */
+  /** What is said about a row, to read and to answer; what was shown is no longer new. */
+  async showThread(row) {
+    const url = this.host.dataset.threadUrl.replace("{id}", row.id);
+    const content = await this.showFragment(this.say("thread"), url);
+    content.closest("dialog")?.addEventListener("close", () => {
+      this.host.sheet.marks.read(row, content.querySelectorAll("[data-post]").length);
+      this.host.rowsChanged(new Set([row.id]));
+    });
+  }
+
+  /** A page fragment of the server in a dialog, with its forms alive; promises the place it is in. */
   async showFragment(title, url) {
     const place = make("div", { class: "fg-fragment" }, this.say("loading"));
     this.open(title, [place], { wide: true });
@@ -84,8 +94,10 @@ export class GridDialogs {
       if (!response.ok || response.redirected) throw new Error(`HTTP ${response.status}`);
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       place.replaceChildren(...page.body.childNodes);
+      window.htmx?.process(place);
     } catch {
       place.textContent = this.say("load_failed");
     }
+    return place;
   }
 }

@@ -154,16 +154,28 @@ export class Painter extends Places {
     const number = this.sheet.numberOf.get(row.id);
     figure.textContent = number;
     if (mark) figure.append(make("span", { class: "fg-flag" }, this.say(`row_${mark}`)));
+    this.fillTalk(figure, row);
     assign(cell, "data-mark", mark);
     more.setAttribute("aria-label", this.say("row_menu", { row: number }));
     assign(cell, "aria-selected", this.inRange(index) ? "true" : null);
+  }
+
+  /** A row others wrote about bears how much of it is new to this person. */
+  fillTalk(figure, row) {
+    const { unread } = this.sheet.marks.threadOf(row);
+    if (!unread) return;
+    const label = this.say("unread", { count: unread });
+    figure.append(make("span", { class: "fg-talk", role: "img", "aria-label": label }, unread));
   }
 
   rowMark(row) {
     if (row.return_reason && !row.locked) return "returned";
     if (this.sheet.hasErrors(row)) return "error";
     if (row.locked) return "locked";
+    const handing = this.sheet.marks.handingOf(row);
+    if (handing?.open) return "out";
     if (isPending(row)) return "pending";
+    if (handing) return "back";
     return row.complete ? "complete" : null;
   }
 

@@ -2,13 +2,14 @@
 
 import { Cell, Changes } from "./changes.js";
 import { chooseRows } from "./filters.js";
+import { Marks } from "./marks.js";
 import { Steps } from "./undo.js";
 import { emptyValue, isEmpty, parse, same, shownText, textOf } from "./values.js";
 
 const PROBLEMS = [Cell.REFUSED, Cell.CONFLICT, "invalid", "warning", "inherited"];
 
 export class Sheet {
-  constructor({ columns, rows, readonly = false, progress = null }) {
+  constructor({ columns, rows, readonly = false, progress = null, ...beside }) {
     this.columns = columns;
     this.columnOf = new Map(columns.map((column) => [column.key, column]));
     this.readonly = readonly;
@@ -19,6 +20,7 @@ export class Sheet {
     this.view = rows.map((row) => row.id);
     this.changes = new Changes(this.rowOf);
     this.steps = new Steps();
+    this.marks = new Marks(beside);
   }
 
   /* --- reading --- */

@@ -1,7 +1,7 @@
 /** Above the cells: filters with counts, find, the next gap, progress, and whether all is saved. */
 
 import { assign, button, make } from "./dom.js";
-import { countStates, countSystems, FILTERS, SYSTEM } from "./filters.js";
+import { countStates, countSystems, FILTERS, RARE_FILTERS, SYSTEM } from "./filters.js";
 import { Status } from "./sync.js";
 
 const FIND_PAUSE = 150;
@@ -139,6 +139,8 @@ export class Toolbar {
       element.lastChild.textContent = counts[name];
       assign(element, "aria-pressed", String(name === this.grid.shown.name));
       assign(element, "data-none", counts[name] ? null : "");
+      element.hidden =
+        RARE_FILTERS.has(name) && !counts[name] && name !== this.grid.shown.name;
     }
     this.showSystems();
     // For what other parts of the page put beside our buttons.

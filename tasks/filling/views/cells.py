@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling import grid as sheets
-from tasks.filling import handed, rights
+from tasks.filling import handed
 from tasks.filling.columns import columns
 from tasks.filling.fixed import fixed_cells, record_refusal
 from tasks.filling.labels import labels
 from tasks.filling.todo import todos
 from tasks.handings.forms import HandForm
-from tasks.handings.handing import helps_only
-from tasks.models import ObligationKind, RowState
+from tasks.models import ObligationKind, Post, RowState
 from tasks.systems.names import names_like
 from units.permissions import Permission, requires
 from yichuang.numbers import number_of
@@ -44,26 +43,34 @@ def grid(request, pk):
 
 def grid_page(request, task, **more):
     """The grid over the rows of `task`; `more` goes into what the browser gets."""
-    context = _context(request, task)
-    more = {**_asked_handing(request, task), **more}
-    shown = sheets.sheet(task, request.user, at=timezone.now())
-    context["sheet"] = {**shown, "labels": labels(), **more}
+    user, context = request.user, _context(request, task)
+    shown = sheets.sheet(task, user, at=timezone.now())
+    beside = {**_company(task, user, context["handings"]), **_asked_handing(request, context)}
+    context["sheet"] = {**shown, "labels": labels(), **beside, **more}
     kind = "nearby" if context["is_nearby"] else "entry"
     context["history_url"] = _pattern(f"tasks:{kind}-history")
     context["slip_url"] = _pattern(f"tasks:{kind}-slip")
     context["thread_url"] = _pattern("tasks:entry-thread")
-    if context["may_edit"] and rights.owns(task, request.user) and not helps_only(task, request.user):
-        context["hand_form"] = HandForm(task=task, user=request.user, on=timezone.localdate())
+    if context["may_hand"]:
+        context["hand_form"] = HandForm(task=task, user=user, on=timezone.localdate())
     context["objection_url"] = _pattern("tasks:entry-objection")
     return render(request, "tasks/entry_grid.html", context)
 
 
-def _asked_handing(request, task):
+def _company(task, user, handings):
+    """What stands beside the rows: who has them, and how much is said about them."""
+    posts = Post.objects.visible_to(user).filter(entry__task=task)
+    return {
+        "handings": {handing.pk: handed.as_dict(handing) for handing in handings},
+        "threads": posts.counts_by_entry(user),
+    }
+
+
+def _asked_handing(request, context):
     """`?handing=` leads to exactly the rows that were handed out, or came back."""
     picked = number_of(request.GET.get("handing", ""))
-    found = handed.of_task(task).filter(pk=picked) if picked else ()
-    for one in handed.listed(found):
-        rows = sheets.row_model(task).objects.filter(handing=picked)
+    for one in handed.listed(one for one in context["handings"] if one.pk == picked):
+        rows = sheets.row_model(context["task"]).objects.filter(handing=picked)
         return {"focus": {"label": one.label, "rows": list(rows.values_list("pk", flat=True))}}
     return {}
 
@@ -76,13 +83,16 @@ def _pattern(name):
 def _context(request, task):
     user = request.user
     (todo,) = todos([task], user, on=timezone.localdate())
+    # Who of a unit has which rows is the unit's own business.
+    handings = [] if user.sees_everything else list(handed.of_task(task))
     return {
         "task": task,
         "todo": todo,
         "title": title_of(task, user),
         "crumbs": crumbs_of(task, user, up_to_task=False),
         "is_nearby": task.kind == ObligationKind.NEARBY,
-        "mine": handed.listed(handed.with_person(user).filter(task=task)),
+        "handings": handings,
+        "mine": handed.listed(one for one in handings if handed.is_with(one, user)),
         **acts_of(task, user),
     }
 

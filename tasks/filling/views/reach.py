@@ -51,11 +51,13 @@ def acts_of(task, user) -> dict[str, bool]:
     works_on = rights.owns(task, user) or rights.collects(task, user)
     fills = works_on and may(user, Permission.FILL)
     may_edit = rights.may_edit(task, user)
+    leads = fills and not helps_only(task, user)
     return {
         "may_acknowledge": fills and task.state == State.ISSUED,
         "may_edit": may_edit,
         "may_take_over": may_edit and task.takes_answers and task.state != State.COLLECTED,
-        "may_send": fills and task.is_with_the_unit and not helps_only(task, user),
+        "may_send": leads and task.is_with_the_unit,
+        "may_hand": leads and may_edit and task.has_rows and rights.owns(task, user),
         "may_submit": rights.may_submit(task, user),
         "uses_excel": fills and (task.has_rows or task.is_collected),
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tasks.filling import handed, office, rights, submitting
+from tasks.filling import handed, office, rights, submitting, withdrawing
 from tasks.filling.forms import NoteForm, OfficeForm
 from tasks.filling.grid import row_model
 from tasks.filling.history import timeline
@@ -44,6 +44,7 @@ def _context(request, task, **forms):
         # A filler hands over what is complete; a head or collector signs at once instead.
         "may_send": acts["may_send"] and todo.is_ready and not acts["may_submit"],
         "may_hand_back": acts["may_submit"] and task.state == State.FOR_HEAD,
+        "may_withdraw": withdrawing.may_withdraw(task, user),
         "may_read": rights.may_read_rows(task, user),
         "is_late": task.is_overdue(at=now),
         "returned": _returned_rows(task, user),
@@ -62,12 +63,11 @@ def _handed_out(task, user):
     """What of the list is with colleagues, for those of the own unit."""
     if not (task.has_rows and rights.owns(task, user)):
         return {}
-    own = not handing.helps_only(task, user)
+    listed = handed.listed(handed.of_task(task))
     return {
-        "handings": handed.listed(handed.of_task(task)),
-        "may_hand": own and rights.may_edit(task, user),
-        "rows_out": handed.rows_out(task),
-        "mine": handed.listed(handed.with_person(user).filter(task=task)),
+        "handings": listed,
+        "rows_out": sum(one.total for one in listed if one.handing.is_open),
+        "mine": [one for one in listed if handed.is_with(one.handing, user)],
         "shows_handings": True,
     }
 

@@ -100,11 +100,3 @@ def test_who_was_handed_rows_has_no_say_over_the_task(
     assert not handing.helps_only(city_list, head)
     handing.recall(given, by=filler, at=DURING)
     assert not handing.helps_only(city_list, colleagues.jiu)
-
-
-def test_the_grid_knows_who_has_a_row(hand, rows, city_list, filler, reviewer):
-    given = hand(rows[:1])
-    shown = grid.sheet(city_list, filler, at=DURING)
-    assert shown["rows"][0]["handing"] == given.pk
-    assert shown["handings"][given.pk]["whom"] == "纪就业"
-    assert grid.sheet(city_list, reviewer, at=DURING)["handings"] == {}

@@ -9,7 +9,7 @@ from tasks.handings import handing
 from tasks.handings.choosing import division_of
 from tasks.models import Entry, Handing, State
 from tests.factories import DURING
-from tests.tasks.acts import filled_in, fresh, page, signature
+from tests.tasks.acts import filled_in, fresh, page, signature, submit
 
 
 def ask(browser, task, rows, **more):
@@ -122,6 +122,24 @@ def test_the_grid_opens_on_exactly_these_rows(as_user, hand, rows, city_list, co
         page("grid", city_list), {"view": "list", "handing": given.pk}
     )
     assert [row.pk for row in listed.context["page"]] == rows[2:4]
+
+
+def test_the_grid_knows_who_has_a_row(as_user, hand, rows, city_list, filler):
+    given = hand(rows[:1])
+    sheet = as_user(filler).get(page("grid", city_list)).context["sheet"]
+    assert [row["handing"] for row in sheet["rows"][:2]] == [given.pk, None]
+    assert sheet["handings"][given.pk]["whom"] == "纪就业"
+
+
+def test_the_bureau_is_not_told_who_of_a_unit_has_a_row(
+    as_user, hand, rows, city_list, filler, head, reviewer
+):
+    filled_in(city_list)
+    given = hand(rows[:1])
+    handing.give_back(given, by=filler, at=DURING)
+    submit(city_list, head)
+    sheet = as_user(reviewer).get(page("grid", city_list)).context["sheet"]
+    assert sheet["handings"] == {}
 
 
 def test_a_helper_does_not_send_the_list_to_the_head(as_user, hand, rows, city_list, colleagues):
