@@ -6,12 +6,14 @@ from tasks.collecting.urls import urlpatterns as collecting
 from tasks.exports.urls import urlpatterns as exports
 from tasks.filling.urls import urlpatterns as filling
 from tasks.handings.urls import urlpatterns as handings
+from tasks.handover.urls import urlpatterns as handover
 from tasks.integration.urls import urlpatterns as integration
 from tasks.library.urls import urlpatterns as library
 from tasks.objections.urls import urlpatterns as objections
 from tasks.phones.urls import urlpatterns as phones
 from tasks.receipts.urls import urlpatterns as receipts
 from tasks.review.urls import urlpatterns as review
+from tasks.search.urls import urlpatterns as search
 from tasks.slips.urls import urlpatterns as slips
 from tasks.systems.urls import urlpatterns as systems
 from tasks.taking_over.urls import urlpatterns as taking_over
@@ -28,6 +30,7 @@ urlpatterns = [
     *objections,
     *receipts,
     *phones,
+    *search,
     *exports,
     *audit,
     *taking_over,
@@ -37,5 +40,6 @@ urlpatterns = [
     *slips,
     *threads,
     *handings,
+    *handover,
     *integration,
 ]

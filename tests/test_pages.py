@@ -199,6 +199,8 @@ FILLING = [
     post("tasks:roster-move", "member", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
     get("tasks:sign", "city_list", is_200="head", is_403=NOT_SIGNING, is_404=REST),
     post("tasks:submit", "city_list", is_422="head", is_403=NOT_SIGNING, is_404=REST),
+    get("tasks:withdraw-confirm", "city_list", is_200="head", is_403=NOT_SIGNING, is_404=REST),
+    post("tasks:withdraw", "city_list", is_409="head", is_403=NOT_SIGNING, is_404=REST),
     get("tasks:receipt", "submission", is_200=f"{READERS} stranger", is_404=REST),
     post(
         "tasks:receipt-file",
@@ -314,7 +316,11 @@ REVIEW = [
     post("tasks:return-rows", "stranger_list", is_302=BUREAU, is_403=REST),
     get("tasks:rest", "stranger_list", is_200=BUREAU, is_403=REST),
     post("tasks:approve-rest", "stranger_list", is_302=BUREAU, is_403=REST),
-    post("tasks:return-task", "stranger_list", is_302=BUREAU, is_403=REST),
+    post("tasks:return-task", "stranger_list", is_422=BUREAU, is_403=REST),
+    post("tasks:unlock-rows", "stranger_list", is_302=BUREAU, is_403=REST),
+    post("tasks:unlock-task", "stranger_list", is_422=BUREAU, is_403=REST),
+    post("tasks:review-start", "stranger_list", is_302=BUREAU, is_403=REST),
+    post("tasks:review-extend", "stranger_list", is_422=BUREAU, is_403=REST),
     post("tasks:approve-task", "stranger_list", is_302=BUREAU, is_403=REST),
 ]
 
@@ -421,6 +427,8 @@ PHONES = [
     post("tasks:phone", "kind_row", "entry", is_403=REST),
 ]
 
+SEARCH = [get("tasks:search", is_200=REST)]
+
 AUDIT = [
     get("tasks:audit", is_200="admin", is_403=REST),
     post("tasks:audit-export", is_200="admin", is_403=REST),
@@ -456,6 +464,7 @@ SLIPS = [
 ROOMS = {
     "handings": HANDINGS,
     "audit": AUDIT,
+    "search": SEARCH,
     "phones": PHONES,
     "threads": THREADS,
     "delegations": DELEGATIONS,

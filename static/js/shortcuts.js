@@ -9,13 +9,19 @@ if (box) {
   });
 }
 
+/** The box of the header, which finds everything; where it has no room, that of the list. */
+function searchBox() {
+  const boxes = document.querySelectorAll("[data-search-all], input[type=search]");
+  return [...boxes].find((box) => box.checkVisibility());
+}
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest(
     "input:not([type=checkbox]), textarea, select, [contenteditable]",
   );
   if (typing || event.ctrlKey || event.metaKey || event.altKey || box?.checked) return;
   if (event.key === "?") document.getElementById("shortcuts")?.showModal();
-  const search = document.querySelector("input[type=search]");
+  const search = searchBox();
   if (event.key === "/" && search) {
     event.preventDefault();
     search.focus();

@@ -1,0 +1,1 @@
+"""One search box for everything a person may see (N1)."""
