@@ -3,6 +3,8 @@
  *   every POST form      is sent once, however often one clicks; data-stays exempts a download
  *   data-guard           warns before one leaves with changes that were not sent
  *   data-filters         drops empty fields from the address, applies a <select> at once
+ *   data-phrase          a <select> of usual words "class|words": fills the class and the words
+ *                        of the data-phrases around it
  *   data-focus           takes the focus when the page opens (the summary of errors)
  */
 const RETRY_AFTER = 15000;
@@ -63,6 +65,14 @@ document.addEventListener("change", (event) => {
   if (form.matches("[data-filters]:not([hx-get])") && event.target.matches("select")) {
     form.requestSubmit();
   }
+});
+
+document.addEventListener("change", ({ target }) => {
+  const around = target.matches("[data-phrase]") && target.closest("[data-phrases]");
+  if (!around || !target.value) return;
+  const bar = target.value.indexOf("|");
+  around.querySelector("select:not([data-phrase])").value = target.value.slice(0, bar);
+  around.querySelector("textarea").value = target.value.slice(bar + 1);
 });
 
 window.addEventListener("beforeunload", (event) => {

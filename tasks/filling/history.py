@@ -1,5 +1,7 @@
 """The audit trail in words: which fact, what it was, what it became, with labels not slugs."""
 
+from functools import cached_property
+
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,8 +34,11 @@ class Words:
 
     def __init__(self, *, masked: bool = False):
         self.masked = masked
-        districts = Unit.objects.districts().in_official_order()
-        self.districts = dict(districts.values_list("pk", "short_name"))
+
+    @cached_property
+    def districts(self) -> dict[int, str]:
+        found = Unit.objects.districts().in_official_order()
+        return dict(found.values_list("pk", "short_name"))
 
     def label(self, model, name: str) -> str:
         try:

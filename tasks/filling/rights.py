@@ -31,6 +31,12 @@ def collects(task: Task, user: User) -> bool:
     return above and may(user, Permission.COLLECT)
 
 
+def refuse_foreign(task: Task, user: User) -> None:
+    """What a unit signed is its own to take back, nobody else's above it."""
+    if not owns(task, user):
+        raise PermissionDenied(_("只有报送单位自己可以撤回；需要修改时，请退回该单位。"))
+
+
 def may_edit(task: Task, user: User) -> bool:
     """Whether `user` may change open rows of `task` in its present state (domain §3.10)."""
     if not may(user, Permission.FILL):

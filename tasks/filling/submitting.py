@@ -198,9 +198,10 @@ def _rows_go_up(task, *, by, at):
     """The open rows of the task, or of the parts that are ready, become the bureau's."""
     move_rows(going_up(task), Action.SUBMIT, RowState.SUBMITTED, by=by, at=at)
     if task.is_collected:
-        passed = task.parts.filter(state=State.COLLECTED).move(Action.PASS_UP, by=by, at=at)
-        late = task.parts.filter(pk__in=[part.pk for part in passed], first_submitted_at=None)
-        late.update(first_submitted_at=at)
+        moved = task.parts.filter(state=State.COLLECTED).move(Action.PASS_UP, by=by, at=at)
+        passed = task.parts.filter(pk__in=[part.pk for part in moved])
+        passed.update(return_note="", correction_due_at=None)
+        passed.filter(first_submitted_at=None).update(first_submitted_at=at)
 
 
 def _remember(task, action, at, said):

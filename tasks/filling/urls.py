@@ -4,7 +4,7 @@ from django.urls import path
 
 from tasks.models import NearbyEntry
 
-from .views import cells, check, history, home, roster, rows, signing, tasks
+from .views import cells, check, history, home, roster, rows, signing, tasks, withdrawing
 
 nearby = {"model": NearbyEntry}
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("tasks/<int:pk>/acknowledge/", tasks.acknowledge, name="acknowledge"),
     path("tasks/<int:pk>/send-to-head/", tasks.send_to_head, name="send-to-head"),
     path("tasks/<int:pk>/hand-back/", tasks.hand_back, name="hand-back"),
+    path("tasks/<int:pk>/withdraw/", withdrawing.withdraw_confirm, name="withdraw-confirm"),
+    path("tasks/<int:pk>/withdraw/now/", withdrawing.withdraw, name="withdraw"),
     path("tasks/<int:pk>/office/", tasks.office_confirm, name="office-confirm"),
     path("tasks/<int:pk>/grid/", cells.grid, name="grid"),
     path("tasks/<int:pk>/cells/", cells.cells, name="cells"),

@@ -1,5 +1,6 @@
 """Taking a submission back until somebody has begun to review it (E7)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -23,7 +24,9 @@ WAITING = frozenset({State.SUBMITTED, State.COLLECTED})
 
 
 def last_standing(task: Task) -> Submission | None:
-    return task.submissions.standing().newest_first().first()
+    """What the unit's word is at present; without its content, which is long."""
+    standing = task.submissions.standing().newest_first().defer("content")
+    return standing.select_related("by__unit").first()
 
 
 def may_withdraw(task: Task, user: User) -> bool:
@@ -46,6 +49,26 @@ def obstacle(task: Task, submission: Submission | None) -> str:
     if not submission.before or _decided(task, submission).exists():
         return _("其中已有行审核完毕，不能撤回；如需修改，请与审核人联系，由其退回。")
     return ""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What taking the last submission back would do."""
+
+    drafts: int = 0
+    returned: int = 0
+    parts: int = 0
+    owed_again: bool = False
+
+
+def outlook(task: Task, submission: Submission | None) -> Outlook:
+    if submission is None or not submission.before:
+        return Outlook()
+    before = submission.before
+    waiting = _went_up(task, submission).filter(state=RowState.SUBMITTED)
+    drafts = waiting.filter(pk__in=before["drafts"]).count()
+    first = before["first_submitted_at"] is None
+    return Outlook(drafts, waiting.count() - drafts, len(before["parts"]), first)
 
 
 def _passed_on(part, submission):

@@ -10,6 +10,7 @@ from matters.models import SystemLevel
 from tasks.filling.grid import row_model
 from tasks.filling.row_moves import move_rows
 from tasks.filling.submitting import Stale
+from tasks.filling.withdrawing import last_standing
 from tasks.models import Entry, RowState, State, Task
 from tasks.models.rows import LEFT_OUT
 from units import inbox
@@ -36,9 +37,14 @@ def _held(task: Task, seen: int | None) -> Task:
     """The task, locked; raises `Stale` when it was submitted again since the reviewer's page,
     whose submission number is `seen`: nobody approves what he has not looked at."""
     task = Task.objects.held(task.pk)
-    if seen is not None and seen != task.submissions.count():
+    if seen is not None and seen != _standing_number(task):
         raise Stale
     return task
+
+
+def _standing_number(task) -> int:
+    last = last_standing(task)
+    return last.number if last else 0
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from tasks.models.rows import is_odd
 from tasks.suspicion.reading import sentences
 
 from .decisions import rows_in_review
+from .reasons import Reason
 
 WAITING_FIRST = Case(
     When(state=RowState.SUBMITTED, then=Value(0)),
@@ -95,16 +96,17 @@ def fact_labels(task: Task) -> dict[str, str]:
     return {name: words.label(model, name) for name in (*model.FACTS, "remark")}
 
 
-def lines(task: Task, found, *, masked: bool = False) -> list[dict]:
+def lines(task: Task, found, *, masked: bool = True) -> list[dict]:
     """Rows with their facts in words, the odd things in sentences, and what changed."""
     found = list(found)
     findings, words, names = sentences(found), Words(masked=masked), list(fact_labels(task))
-    before = _before(task)
+    before, asked = _before(task), _asked(task)
     return [
         {
             "row": row,
             "facts": [_fact(words, row, name) for name in names],
             "findings": findings.get(row.pk, ()),
+            "asked": asked.get(row.pk, "") if row.state == RowState.SUBMITTED else "",
             "changes": _changes(words, row, before.get(row.matter.inner_code), names),
             "blocked": getattr(row, "system_level", "") == SystemLevel.UNKNOWN,
         }
@@ -122,9 +124,19 @@ def _fact(words, row, name):
 
 
 def _before(task) -> dict[str, dict]:
-    """The last but one submission by matter code; empty for the first."""
-    earlier = task.submissions.newest_first()[1:2]
+    """The submission the bureau saw before, by matter code; empty when this is the first.
+
+    What was taken back was never looked at.
+    """
+    earlier = task.submissions.standing().newest_first()[1:2]
     return {line["code"]: line for one in earlier for line in one.content["rows"]}
+
+
+def _asked(task) -> dict[int, str]:
+    """Why rows were returned that came up again with the last submission, by their key."""
+    last = task.submissions.standing().newest_first().values_list("before", flat=True).first()
+    returned = (last or {}).get("returned", ())
+    return {pk: str(Reason(kind, text)) for pk, kind, text in returned}
 
 
 def _changes(words, row, earlier, names):

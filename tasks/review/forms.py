@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tasks.models import ObligationKind, ReturnClass, RowState, State, Task
+from tasks.filling.fields import DayInput
+from tasks.models import ReturnClass, RowState, Task
+from tasks.supervision.workdays import end_of
 
 from .reasons import Reason
 
@@ -39,40 +41,6 @@ class RowFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class QueueFilter(forms.Form):
-    kind = forms.ChoiceField(label=_("任务"), required=False)
-    state = forms.ChoiceField(label=_("状态"), required=False)
-    unit = forms.CharField(
-        label=_("单位"),
-        required=False,
-        max_length=40,
-        widget=forms.SearchInput,
-    )
-
-    STATES = (State.SUBMITTED, State.RETURNED, State.APPROVED)
-
-    def __init__(self, data):
-        super().__init__(data)
-        self.fields["kind"].choices = [("", _("全部")), *ObligationKind.choices]
-        self.fields["state"].choices = [
-            ("", _("全部")),
-            *((state.value, state.label) for state in self.STATES),
-        ]
-
-    def narrow(self, tasks):
-        self.is_valid()
-        chosen = self.cleaned_data
-        if chosen.get("kind"):
-            tasks = tasks.filter(obligation__kind=chosen["kind"])
-        if chosen.get("state"):
-            tasks = tasks.filter(state=chosen["state"])
-        if chosen.get("unit"):
-            tasks = tasks.filter(unit__name__icontains=chosen["unit"]) | tasks.filter(
-                unit__short_name__icontains=chosen["unit"]
-            )
-        return tasks
-
-
 # 事项库更新 is said by the library, never chosen by a person.
 CLASSES = [("", _("请选择")), *((v, w) for v, w in ReturnClass.choices if v != ReturnClass.LIBRARY)]
 
@@ -80,6 +48,12 @@ CLASSES = [("", _("请选择")), *((v, w) for v, w in ReturnClass.choices if v !
 class ReasonForm(forms.Form):
     """Why something is returned: the class, and the words that say what to do."""
 
+    phrase = forms.ChoiceField(
+        label=_("常用语"),
+        required=False,
+        help_text=_("选用后可再改；类别和原因留空时按常用语填写。"),
+        widget=forms.Select(attrs={"data-phrase": ""}),
+    )
     kind = forms.ChoiceField(
         label=_("退回原因类别"),
         choices=CLASSES,
@@ -93,5 +67,70 @@ class ReasonForm(forms.Form):
         error_messages={"required": _("请写明退回原因，填报单位会原样看到。")},
     )
 
+    def __init__(self, *args, phrases=(), **kwargs):
+        super().__init__(*args, **{"use_required_attribute": not phrases, **kwargs})
+        self.fields["phrase"].choices = phrases
+        if not phrases:
+            del self.fields["phrase"]
+
+    def clean(self):
+        """A phrase says what was left empty, its class with it."""
+        data = super().clean()
+        kind, _bar, words = data.get("phrase", "").partition("|")
+        for name, value in (("kind", kind), ("text", words)):
+            if value and not self[name].data:
+                data[name] = value
+                self.errors.pop(name, None)
+        return data
+
     def reason(self) -> Reason:
         return Reason(ReturnClass(self.cleaned_data["kind"]), self.cleaned_data["text"])
+
+
+class WayForm(forms.Form):
+    """To whom the rows of a district go back: its departments, or the collector first."""
+
+    to_collector = forms.TypedChoiceField(
+        label=_("退回给"),
+        required=False,
+        coerce=bool,
+        empty_value=False,
+        choices=[
+            ("", _("部门：由各部门自行修改，区县电子政务办同时收到通知")),
+            ("yes", _("区县电子政务办：由其代为修改，或再转部门修改")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+class TaskReturnForm(ReasonForm, WayForm):
+    """Why a task comes back as a whole, and to whom."""
+
+    def __init__(self, *args, task, **kwargs):
+        super().__init__(*args, prefix="task", **kwargs)
+        if not task.is_collected:
+            del self.fields["to_collector"]
+
+
+class ExtensionForm(forms.Form):
+    """A later day for a correction, and why."""
+
+    to = forms.DateField(label=_("延长至"), widget=DayInput())
+    reason = forms.CharField(
+        label=_("延长理由"),
+        min_length=4,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("请写明延长理由，填报单位会原样看到。")},
+    )
+
+    def __init__(self, data=None, *, task, on):
+        super().__init__(data, prefix="extend")
+        self.task, self.on = task, on
+
+    def clean_to(self):
+        day = self.cleaned_data["to"]
+        due_at = self.task.correction_due_at
+        if day < self.on or (due_at and end_of(day) <= due_at):
+            raise forms.ValidationError(_("须晚于现在的修改期限，且不早于今天。"))
+        return day

@@ -25,7 +25,7 @@ def open_again(
     due_at = correction_deadline(at, task.obligation.campaign.correction_workdays)
     own = Task.objects.filter(pk=task.pk)
     for tasks, move in ((below, action), (own, above)):
-        _say_again(tasks.filter(state=State.RETURNED), move, due_at, note=note, by=by, at=at)
+        _say_again(tasks.filter(state=State.RETURNED), above, due_at, note=note, by=by, at=at)
         tasks.move(move, by=by, at=at, note=note)
     opened = Task.objects.filter(pk__in=parts | {task.pk}).exclude(state=State.COLLECTED)
     Task.objects.filter(pk__in=parts | {task.pk}).update(return_note=note, correction_due_at=due_at)

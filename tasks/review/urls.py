@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from . import bulk_views, desk_views, shelf_views, views
+from . import bulk_views, desk_views, return_views, shelf_views, views
 
 urlpatterns = [
-    path("review/", views.queue, name="queue"),
+    path("review/", desk_views.queue, name="queue"),
     path("review/rows/", desk_views.desk, name="desk"),
     path("review/rows/approve/", desk_views.approve, name="desk-approve"),
     path("review/rows/return/", desk_views.send_back, name="desk-return"),
@@ -22,9 +22,13 @@ urlpatterns = [
     path("review/bulk/<int:pk>/undo/", bulk_views.bulk_undo, name="bulk-undo"),
     path("review/<int:pk>/", views.review, name="review"),
     path("review/<int:pk>/approve/", views.approve_rows, name="approve-rows"),
-    path("review/<int:pk>/return/", views.return_rows, name="return-rows"),
+    path("review/<int:pk>/return/", return_views.return_rows, name="return-rows"),
+    path("review/<int:pk>/unlock/", return_views.unlock_rows, name="unlock-rows"),
+    path("review/<int:pk>/start/", return_views.start, name="review-start"),
+    path("review/<int:pk>/extend/", return_views.extend, name="review-extend"),
     path("review/<int:pk>/rest/", views.rest, name="rest"),
     path("review/<int:pk>/rest/approve/", views.approve_rest, name="approve-rest"),
-    path("review/<int:pk>/return-task/", views.return_task, name="return-task"),
+    path("review/<int:pk>/return-task/", return_views.return_task, name="return-task"),
+    path("review/<int:pk>/unlock-task/", return_views.unlock_task, name="unlock-task"),
     path("review/<int:pk>/approve-task/", views.approve_task, name="approve-task"),
 ]

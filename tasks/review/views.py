@@ -1,4 +1,4 @@
-"""The review desk: the queue, the rows of a submission, approving and returning."""
+"""One submission under review: its rows, approving and returning them."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,14 +9,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling import rights
 from tasks.filling.submitting import Stale
-from tasks.models import ObligationKind, RankedMatter, Task
+from tasks.filling.withdrawing import last_standing
+from tasks.models import ObligationKind, RankedMatter, State, Task
+from tasks.supervision import deadlines
+from tasks.supervision.waiting import wait_of
 from units.models import RosterMember
 from units.permissions import Permission, may, requires
 from yichuang.numbers import number_of, numbers_of
 from yichuang.paging import page_of
 
-from . import decisions, desk
-from .forms import QueueFilter, ReasonForm, RowFilter
+from . import decisions, desk, phrases, unlocking
+from .forms import ExtensionForm, RowFilter, TaskReturnForm
 
 
 def reported(request, pk):
@@ -26,30 +29,37 @@ def reported(request, pk):
 
 
 @require_safe
-@requires(Permission.REVIEW)
-def queue(request):
-    filters = QueueFilter(request.GET)
-    tasks = filters.narrow(desk.queue(request.user))
-    context = {"filters": filters, "page": page_of(request, tasks)}
-    return render(request, "tasks/queue.html", context)
-
-
-@require_safe
 @requires(Permission.REVIEW, Permission.READ_ALL)
 def review(request, pk):
-    task = reported(request, pk)
-    last = task.submissions.newest_first().select_related("by").first()
+    return page(request, reported(request, pk))
+
+
+def page(request, task, *, task_form=None, extension_form=None, status=200):
+    """A submission; a form that was refused keeps what was typed into it."""
+    today, may_review = timezone.localdate(), may(request.user, Permission.REVIEW)
+    last = last_standing(task)
     context = {
         "task": task,
         "submission": last,
         "phone": rights.shown_phone(last.contact_phone, task, request.user) if last else "",
         "shows_phones": rights.may_read_phones(task, request.user),
-        "may_review": may(request.user, Permission.REVIEW),
-        "reason_form": ReasonForm(),
+        "may_review": may_review,
+        "is_mine": task.review_started_by_id == request.user.pk,
+        "wait": wait_of(task, on=today),
+        "correction": _correction(task, today),
+        "task_form": task_form or TaskReturnForm(task=task, phrases=phrases.choices()),
+        "extension_form": extension_form or ExtensionForm(task=task, on=today),
         "crumbs": [(_("审核"), _queue_url(request)), (str(task.unit), None)],
         **(_row_context(request, task) if task.has_rows or task.is_collected else _whole(task)),
     }
-    return render(request, "tasks/review.html", context)
+    return render(request, "tasks/review.html", context, status=status)
+
+
+def _correction(task, today):
+    """Until when what came back is corrected, in words; the bureau may give more time."""
+    if task.state != State.RETURNED or task.correction_due_at is None:
+        return ""
+    return deadlines.correction_in_words(task.correction_due_at, on=today)
 
 
 def _queue_url(request):
@@ -65,6 +75,8 @@ def _row_context(request, task):
         "page": page,
         "lines": desk.lines(task, page.object_list, masked=masked),
         "tally": decisions.rows_in_review(task).tally(),
+        "unlocked": unlocking.unlocked(task),
+        "changed": unlocking.changed_after_approval(task),
         "labels": desk.fact_labels(task),
     }
 
@@ -81,14 +93,14 @@ def _whole(task):
 @requires(Permission.REVIEW)
 def approve_rows(request, pk):
     task = reported(request, pk)
-    chosen = _chosen(request)
+    keys = chosen(request)
     try:
         count = decisions.approve_rows(
-            task, chosen, seen=_seen(request), by=request.user, at=timezone.now()
+            task, keys, seen=_seen(request), by=request.user, at=timezone.now()
         )
     except Stale:
         return _submitted_again(request, pk)
-    _tell(request, count, len(chosen), _("已通过 %(count)s 行。"))
+    tell(request, count, len(keys), _("已通过 %(count)s 行。"))
     return redirect("tasks:review", pk=pk)
 
 
@@ -102,16 +114,18 @@ def _submitted_again(request, pk):
     return redirect("tasks:review", pk=pk)
 
 
-def _crumbs_to(task):
+def crumbs_to(task):
     review = reverse("tasks:review", args=[task.pk])
     return [(_("审核"), reverse("tasks:queue")), (str(task.unit), review)]
 
 
-def _chosen(request) -> list[int]:
-    return numbers_of(request.POST.getlist("row"))[:2000]
+def chosen(request) -> list[int]:
+    """The keys of the ticked rows; the desk adds the version of each to its own."""
+    keys = (value.partition(":")[0] for value in request.POST.getlist("row"))
+    return numbers_of(list(keys))[:2000]
 
 
-def _tell(request, count, asked, sentence):
+def tell(request, count, asked, sentence):
     if not asked:
         messages.warning(request, _("请先勾选要处理的行。"))
     elif count:
@@ -123,28 +137,6 @@ def _tell(request, count, asked, sentence):
         )
 
 
-@require_POST
-@requires(Permission.REVIEW)
-def return_rows(request, pk):
-    """Ask for a reason per chosen row; with all reasons given, return the rows."""
-    task = reported(request, pk)
-    rows = decisions.rows_in_review(task).reviewable().filter(pk__in=_chosen(request))
-    rows = list(rows.select_related("matter", "task__unit"))
-    if not rows:
-        _tell(request, 0, len(_chosen(request)), "")
-        return redirect("tasks:review", pk=pk)
-    is_answer = "given" in request.POST
-    sent = request.POST if is_answer else None
-    forms = [(line, ReasonForm(sent, prefix=line["row"].pk)) for line in desk.lines(task, rows)]
-    if is_answer and all(form.is_valid() for _line, form in forms):
-        reasons = {line["row"].pk: form.reason() for line, form in forms}
-        count = decisions.send_back_rows(task, reasons, by=request.user, at=timezone.now())
-        _tell(request, count, len(reasons), _("已退回 %(count)s 行，已通知填报单位。"))
-        return redirect("tasks:review", pk=pk)
-    context = {"task": task, "forms": forms, "crumbs": _crumbs_to(task)}
-    return render(request, "tasks/return_rows.html", context, status=422 if is_answer else 200)
-
-
 @require_safe
 @requires(Permission.REVIEW)
 def rest(request, pk):
@@ -154,14 +146,12 @@ def rest(request, pk):
     plain = rows.plain()
     context = {
         "task": task,
-        "crumbs": _crumbs_to(task),
-        "submission": task.submissions.count(),
+        "crumbs": crumbs_to(task),
+        "submission": last_standing(task).number,
         "plain": plain.count(),
         "all": rows.count(),
         "sample": desk.lines(task, plain.select_related("matter", "task__unit")[:5]),
-        "odd": desk.lines(
-            task, rows.odd().select_related("matter", "task__unit")[:20]
-        ),
+        "odd": desk.lines(task, rows.odd().select_related("matter", "task__unit")[:20]),
     }
     return render(request, "tasks/approve_rest.html", context)
 
@@ -189,20 +179,6 @@ def approve_rest(request, pk):
 
 @require_POST
 @requires(Permission.REVIEW)
-def return_task(request, pk):
-    task = reported(request, pk)
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(sum(form.errors.values(), [])))
-        return redirect("tasks:review", pk=pk)
-    reason = form.reason()
-    if not decisions.send_back_task(task, reason=reason, by=request.user, at=timezone.now()):
-        messages.warning(request, _("该任务状态已变化，请刷新后再试。"))
-    return redirect("tasks:review", pk=pk)
-
-
-@require_POST
-@requires(Permission.REVIEW)
 def approve_task(request, pk):
     task = reported(request, pk)
     if task.has_rows or task.is_collected:
@@ -212,5 +188,9 @@ def approve_task(request, pk):
     except Stale:
         return _submitted_again(request, pk)
     if not done:
-        messages.warning(request, _("该任务状态已变化，请刷新后再试。"))
+        said_not_done(request)
     return redirect("tasks:review", pk=pk)
+
+
+def said_not_done(request):
+    messages.warning(request, _("该任务状态已变化，请刷新后再试。"))

@@ -2,13 +2,14 @@
 
 import pytest
 
+from tasks.collecting import collecting
 from tasks.filling import submitting, withdrawing
 from tasks.models import Entry, RowState, State, Task
 from tasks.review import decisions
 from tests.factories import DUE, DURING
 from units.models import Event, Message
 
-from .acts import because, fresh, rows, submit
+from .acts import because, fill_in, fresh, page, rows, submit
 
 LATER = DURING.replace(hour=15)
 
@@ -71,8 +72,6 @@ def test_what_was_withdrawn_is_signed_anew_under_the_next_number(submitted, head
 @pytest.fixture
 def district(two_of_three, parts, tasks, collector):
     """上城区 has reported all of its departments."""
-    from .acts import fill_in
-
     fill_in(parts[2], collector)
     submit(parts[2], collector)
     submitting.acknowledge(tasks.district_list, by=collector, at=DURING)
@@ -101,10 +100,6 @@ def test_a_department_takes_its_part_back_until_the_district_has_gone_up(
 
 
 def test_a_supplement_is_taken_back_alone(two_of_three, parts, tasks, collector):
-    from tasks.collecting import collecting
-
-    from .acts import fill_in
-
     submitting.acknowledge(tasks.district_list, by=collector, at=DURING)
     collecting.mark_missing(parts[2], note="下周补报", by=collector, at=DURING)
     submit(tasks.district_list, collector)
@@ -116,3 +111,39 @@ def test_a_supplement_is_taken_back_alone(two_of_three, parts, tasks, collector)
     assert states == [State.SUBMITTED, State.SUBMITTED, State.COLLECTED]
     assert (task.state, task.first_submitted_at) == (State.SUBMITTED, DURING)
     assert Task.objects.overdue(at=DUE.replace(day=8)).filter(pk=task.pk).count() == 0
+
+
+def test_the_page_says_what_will_happen_and_that_it_is_owed_again(
+    submitted, head, as_user, monkeypatch
+):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
+    client = as_user(head)
+    task_page = client.get(page("task-detail", submitted)).text
+    assert "撤回报送…" in task_page
+    shown = client.get(page("withdraw-confirm", submitted)).text
+    assert "8 行恢复为草稿" in shown
+    assert "撤回后视同没有报送" in shown
+    client.post(page("withdraw", submitted))
+    assert fresh(submitted).state == State.FILLING
+
+
+def test_after_the_deadline_the_page_warns_that_it_will_be_overdue(
+    submitted, head, as_user, monkeypatch
+):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: DUE.replace(day=9))
+    assert "撤回后本任务即为逾期未报" in as_user(head).get(page("withdraw-confirm", submitted)).text
+
+
+def test_once_the_review_has_begun_the_page_says_who_reviews(submitted, head, as_user, reviewer):
+    client = as_user(head)
+    as_user(reviewer).post(page("review-start", submitted))
+    assert "撤回报送…" not in client.get(page("task-detail", submitted)).text
+    answer = client.post(page("withdraw", submitted))
+    assert (answer.status_code, "沈审核" in answer.text) == (409, True)
+    assert fresh(submitted).state == State.SUBMITTED
+
+
+def test_what_a_department_reported_is_not_its_collectors_to_take_back(
+    two_of_three, parts, collector, as_user
+):
+    assert as_user(collector).post(page("withdraw", parts[0])).status_code == 403
