@@ -70,7 +70,7 @@ class UnitAdmin(BureauOnly, TableExportMixin, admin.ModelAdmin):
         before = _aliases(form.instance)
         super().save_related(request, form, formsets, change)
         changes = {
-            name: [_shown(form.initial.get(name)), _shown(form.cleaned_data[name])]
+            name: [_shown(_initial(form, name)), _shown(form.cleaned_data[name])]
             for name in form.changed_data
             if name != "reason"
         }
@@ -89,6 +89,14 @@ class UnitAdmin(BureauOnly, TableExportMixin, admin.ModelAdmin):
 
 def _aliases(unit):
     return "、".join(unit.aliases.order_by("pk").values_list("name", flat=True))
+
+
+def _initial(form, name):
+    """What the field held before; of a reference the form knows the key alone."""
+    value = form.initial.get(name)
+    if name in {"parent", "successor"} and value:
+        return Unit.objects.get(pk=value)
+    return value
 
 
 def _shown(value):

@@ -13,6 +13,8 @@ class Departments:
     going: list[Task] = field(default_factory=list)
     # Already with the bureau, from an earlier submission.
     up: list[Task] = field(default_factory=list)
+    # Left out with a reason on record; without one the district cannot submit.
+    excused: list[Task] = field(default_factory=list)
     staying: list[Task] = field(default_factory=list)
 
 
@@ -26,6 +28,8 @@ def departments_of(task: Task) -> Departments | None:
             found.going.append(part)
         elif part.state in WITH_THE_DISTRICT:
             found.up.append(part)
+        elif part.missing_reason:
+            found.excused.append(part)
         else:
             found.staying.append(part)
     return found

@@ -113,7 +113,7 @@ def _sentence(task: Task, by: User) -> str:
 def text_for_chat(tasks: Iterable[Task], *, sender: str) -> str:
     """What is pasted into a chat group: who is missing, where they stand, until when."""
     lines = [
-        _("%(unit)s（%(state)s）") % {"unit": task.unit.full_label, "state": _state_of(task)}
+        _("%(unit)s（%(state)s）") % {"unit": task.unit.short_name, "state": _state_of(task)}
         for task in tasks
     ]
     if not lines:

@@ -5,7 +5,7 @@ starts with the return, however late that comes.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Min
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from tasks.models import Campaign, State, Task
 
-from .deadlines import workdays_between
+from .deadlines import correction_in_words, last_day, short_date, workdays_between
 from .workdays import start_of
 
 
@@ -45,6 +45,37 @@ class Wait:
             return ""
         sentence = ngettext("超过审核时限 %(n)d 个工作日", "超过审核时限 %(n)d 个工作日", self.over)
         return sentence % {"n": self.over}
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Until when a unit corrects what came back, and whether that is past."""
+
+    due_at: datetime
+    on: date
+
+    @property
+    def over(self):
+        return self.on > last_day(self.due_at)
+
+    @property
+    def tone(self):
+        return "warn" if self.over else "muted"
+
+    @property
+    def text(self):
+        return _("修改期限 %(day)s") % {"day": short_date(last_day(self.due_at))}
+
+    @property
+    def over_text(self):
+        return correction_in_words(self.due_at, on=self.on) if self.over else ""
+
+
+def clock_of(task: Task, *, on: date) -> Wait | Correction | None:
+    """The clock that runs: the bureau's for what came up, the unit's for what came back."""
+    if task.state == State.RETURNED and task.is_correction:
+        return Correction(task.correction_due_at, on)
+    return wait_of(task, on=on)
 
 
 def wait_of(task: Task, *, on: date) -> Wait | None:

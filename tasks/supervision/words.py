@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from .nudging import Nudged
 
+MOST_NAMES = 6
+
 
 def nudged_in_words(nudged: Nudged) -> list[tuple[int, str]]:
     """Sentences with the level of the message that shows each."""
@@ -21,4 +23,8 @@ def nudged_in_words(nudged: Nudged) -> list[tuple[int, str]]:
 
 
 def _names(units) -> dict[str, str]:
-    return {"names": "、".join(unit.full_label for unit in units)}
+    """“区人力社保局、区民政局等 28 家”: the page itself lists all of them."""
+    names = "、".join(unit.full_label for unit in units[:MOST_NAMES])
+    if len(units) > MOST_NAMES:
+        names = _("%(names)s等 %(n)s 家") % {"names": names, "n": len(units)}
+    return {"names": names}

@@ -7,8 +7,11 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from tasks.models import Task
 from tests import factories
-from units.models import Unit
+from units.models import Event, Unit
+
+from .test_admin import unit_data
 
 APPS = ("units", "matters", "tasks")
 BY_NAME = re.compile(
@@ -72,3 +75,32 @@ def test_a_page_names_who_came_before_and_after(as_user, reviewer, town):
     assert "已停用" in old and "杭州市上城区（新）" in old
     new = browser.get(reverse("units:unit-detail", args=[heir.pk])).text
     assert "承接自" in new and "至 2021-03-11" in new
+
+
+def test_an_administrator_ends_a_unit_and_names_its_successor_on_record(as_user, admin, town):
+    address = reverse("admin:units_unit_change", args=[town.xiacheng.pk])
+    data = unit_data(
+        town.xiacheng,
+        valid_to="2021-03-11",
+        successor=town.shangcheng.pk,
+        sort_order=150,
+        reason="撤销下城区",
+    )
+    assert as_user(admin).post(address, data).status_code == 302
+    event = Event.objects.of(town.xiacheng).get()
+    assert event.changes["valid_to"] == ["", "2021-03-11"]
+    assert event.changes["successor"][1] == "上城区"
+    assert (event.changes["sort_order"], event.reason) == ([200, 150], "撤销下城区")
+
+
+def test_case_28_a_unit_that_ended_stays_in_its_campaign(
+    campaign, town, admin, other_collector, as_user
+):
+    Unit.objects.filter(pk=town.xiacheng.pk).update(
+        valid_to="2021-03-11", successor=town.shangcheng
+    )
+    page = as_user(admin).get(reverse("tasks:campaign-detail", args=[campaign.pk]))
+    assert "下城区" in page.text
+    task = Task.objects.get(unit=town.xiacheng, obligation__kind="district_list")
+    assert as_user(other_collector).get(reverse("tasks:matrix", args=[task.pk])).status_code == 200
+    assert task.unit.short_name == "下城区" and campaign.addressees.contains(town.xiacheng)
