@@ -34,7 +34,7 @@ COLUMNS = {
         DeskColumn("scope", _("适用范围"), ("scope",), "scope"),
         DeskColumn("districts", _("适用区县"), ("districts",), "districts", usual=False),
         DeskColumn("contact", _("联系人"), ("contact",), "contact"),
-        DeskColumn("phone", _("联系方式"), ("phone",), "phone"),
+        DeskColumn("phone", _("联系方式"), ("phone",), "phone", usual=False),
         DeskColumn("remark", _("备注/反馈意见"), ("remark",), "remark"),
         DeskColumn("type", _("事项类型"), ("type",), usual=False),
         DeskColumn("client", _("办理对象"), ("client",), usual=False),

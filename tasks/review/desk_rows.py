@@ -4,20 +4,29 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from matters.models import SystemLevel
+from tasks.filling import rights
 from tasks.filling.history import Words
-from tasks.models import Entry, Objection, RowState, Scope, Severity
-from tasks.models.suspicion import TONES
+from tasks.models import Entry, Objection, RowState, Scope
 from tasks.supervision.deadlines import workdays_between
 from tasks.suspicion.reading import sentences
 from units.models import Event, User
 
+from . import desk_cells
 from .desk_columns import DeskColumn
 from .desk_filters import OPENED_AGAIN
 
 CHANGED = ("remark", *Entry.FACTS)
+SHOWN = (
+    "version", "state", "return_class", "return_reason", "settled", "remark", *Entry.FACTS,
+    "matter__base_code", "matter__name", "matter__sub_item", "matter__type", "matter__client",
+    "matter__volume", "task__parent_id", "task__submitted_at", "task__parent__submitted_at",
+    "task__unit__kind", "task__unit__short_name", "task__unit__parent__short_name",
+)  # fmt: skip
 
 
 def fetched(rows):
@@ -25,18 +34,29 @@ def fetched(rows):
     return rows.select_related("matter", "task__unit__parent", "task__parent")
 
 
+def shown(rows):
+    """The same, and nothing beside it: what is not read need not be made into objects."""
+    return fetched(rows).only(*SHOWN)
+
+
 class Lines:
-    """What the lines of some rows need, read once for all of them."""
+    """The lines of some rows, and what they need, read once for all of them."""
 
     def __init__(self, rows: Iterable[Entry], columns: list[DeskColumn], *, reader: User, at):
-        self.rows, self.columns, self.at = list(rows), columns, at
-        self.words = Words(masked=True)
+        self.rows, self.columns, self.reader, self.at = list(rows), columns, reader, at
         self.found = sentences(self.rows)
         self.before = changed_since_return(self.rows)
+        self.words = Words(masked=True)
+        self._readers = [getattr(self, f"_{column.key}", self._fact) for column in columns]
+        self._starts = [desk_cells.start_of_cell(column) for column in columns]
+        self._labels = {
+            name: {value: str(label) for value, label in choices}
+            for name, choices in CHOICES.items()
+        }
         self._workdays: dict[date, int] = {}
 
     def __iter__(self):
-        return iter([self._line(row) for row in self.rows])
+        return map(self._line, self.rows)
 
     @cached_property
     def _objections(self) -> dict[int, Objection]:
@@ -45,72 +65,80 @@ class Lines:
         return {objection.entry_id: objection for objection in pending}
 
     def _line(self, row):
-        before = self.before.get(row.pk, {})
-        return {
+        line = {
             "row": row,
             "key": f"{row.pk}:{row.version}",
-            "owed": row.task.parent_id or row.task_id,
-            "cells": [self._cell(column, row, before) for column in self.columns],
             "again": row.pk in self.before,
             "waits": row.state == RowState.SUBMITTED,
             "unknown": row.system_level == SystemLevel.UNKNOWN,
             "objection": self._objections.get(row.pk),
         }
-
-    def _cell(self, column, row, before):
-        cell = {"column": column, "key": column.key}
-        if column.fact:
-            cell["text"] = self._fact(column.fact, row)
-            if column.fact in before:
-                cell["old"] = self.words.value(Entry, column.fact, before[column.fact]) or "—"
-        return cell | getattr(self, f"_{column.key}", _nothing)(row)
-
-    def _fact(self, name, row):
-        return self.words.value(Entry, name, getattr(row, name))
-
-    def _unit(self, row):
-        return {"text": row.task.unit.full_label}
-
-    def _findings(self, row):
-        severity = Severity(row.severity)
-        return {
-            "sentences": self.found.get(row.pk, ()),
-            "label": severity.label if severity else "",
-            "tone": TONES[severity],
+        readers = zip(self.columns, self._readers, strict=True)
+        contents = [read(row, column) for column, read in readers]
+        return line | {
+            "tick": desk_cells.tick(line),
+            "matter": desk_cells.matter(line),
+            "cells": desk_cells.cells(self._starts, contents),
         }
 
-    def _volume(self, row):
-        return {"library": row.matter.volume}
+    def _fact(self, row, column):
+        """A fact in words; of one that was changed after a return also what it was."""
+        now, before = self._word(column.fact, row), self.before.get(row.pk, {})
+        if column.fact not in before:
+            return now or desk_cells.NOTHING
+        old = self.words.value(Entry, column.fact, before[column.fact])
+        return desk_cells.change(old, now)
 
-    def _scope(self, row):
+    def _word(self, name, row):
+        value = getattr(row, name)
+        if name in CHOICES:
+            return self._labels[name].get(value, value)
+        return self.words.value(Entry, name, value) if name in _SPECIAL else value
+
+    def _unit(self, row, column):
+        return desk_cells.unit(row.task.parent_id or row.task_id, row.task.unit.full_label)
+
+    def _findings(self, row, column):
+        return desk_cells.findings(self.found.get(row.pk, ()))
+
+    def _volume(self, row, column):
+        library = row.matter.volume
+        known = "" if library is None else _("库内 %(n)s") % {"n": f"{library:,}"}
+        return desk_cells.with_sub(self._fact(row, column), known)
+
+    def _scope(self, row, column):
         some = row.scope == Scope.SOME_DISTRICTS
-        return {"sub": self._fact("districts", row) if some else ""}
+        chosen = self._word("districts", row) if some else ""
+        return desk_cells.with_sub(self._fact(row, column), chosen)
 
-    def _type(self, row):
-        return {"text": row.matter.get_type_display()}
+    def _phone(self, row, column):
+        return desk_cells.phone(row, reveals=rights.may_reveal_phones(row.task, self.reader))
 
-    def _client(self, row):
-        return {"text": row.matter.get_client_display()}
+    def _type(self, row, column):
+        return row.matter.get_type_display()
 
-    def _waiting(self, row):
+    def _client(self, row, column):
+        return row.matter.get_client_display()
+
+    def _waiting(self, row, column):
         owed = row.task.parent or row.task
-        days = self._waited(owed.submitted_at) if row.state == RowState.SUBMITTED else None
-        return {"days": days}
+        waits = row.state == RowState.SUBMITTED and owed.submitted_at
+        return desk_cells.days(self._waited(owed.submitted_at) if waits else None)
 
-    def _state(self, row):
-        return {"label": row.get_state_display(), "tone": row.tone, "sub": row.return_reason}
+    def _state(self, row, column):
+        drawn = desk_cells.tag(row.get_state_display(), row.tone)
+        return desk_cells.with_sub(drawn, row.return_text)
 
-    def _waited(self, since: datetime | None) -> int | None:
-        if since is None:
-            return None
+    def _waited(self, since: datetime) -> int:
         day = timezone.localdate(since)
         if day not in self._workdays:
             self._workdays[day] = workdays_between(day, timezone.localdate(self.at))
         return self._workdays[day]
 
 
-def _nothing(row):
-    return {}
+# Facts whose values have words of their own, and those that need more than a word.
+CHOICES = {"system_level": SystemLevel.choices, "scope": Scope.choices}
+_SPECIAL = frozenset({"volume", "districts"})
 
 
 def changed_since_return(rows: Iterable[Entry]) -> dict[int, dict]:
@@ -119,21 +147,19 @@ def changed_since_return(rows: Iterable[Entry]) -> dict[int, dict]:
     Read from the history of the rows; what was signed before holds the whole list of a unit and
     would have to be read for every unit on the page.
     """
-    events = (
-        Event.objects.filter(
-            subject=Entry._meta.label_lower, subject_id__in=[row.pk for row in rows]
-        )
-        .order_by("pk")
-        .values_list("subject_id", "action", "changes")
+    events = Event.objects.filter(
+        subject=Entry._meta.label_lower, subject_id__in=[row.pk for row in rows]
     )
-    before: dict[int, dict] = {}
-    for pk, action, changes in events:
-        if action in OPENED_AGAIN:
-            before[pk] = {}
-        elif pk in before:
-            for name in CHANGED:
-                if name in changes:
-                    before[pk].setdefault(name, changes[name][0])
+    opened = events.filter(action__in=OPENED_AGAIN).order_by().values_list("subject_id")
+    since = dict(opened.annotate(last=Max("pk")))
+    if not since:
+        return {}
+    before: dict[int, dict] = {pk: {} for pk in since}
+    later = events.filter(subject_id__in=since, pk__gt=min(since.values())).order_by("pk")
+    for number, pk, changes in later.values_list("pk", "subject_id", "changes"):
+        for name in CHANGED if number > since[pk] else ():
+            if name in changes:
+                before[pk].setdefault(name, changes[name][0])
     now = {row.pk: row for row in rows}
     return {
         pk: {name: old for name, old in facts.items() if old != getattr(now[pk], name)}

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from tasks.supervision.waiting import wait_of
+from tasks.supervision.waiting import clock_of
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
 
 from . import bulk_views, desk_columns, desk_export, single
 from . import desk as submissions
 from .desk_filters import DeskFilter
-from .desk_rows import Lines, fetched
+from .desk_rows import Lines, fetched, shown
 from .queue_filters import QueueFilter
 from .returning import ReturnForms
 from .saved_views import Shelf, url_of
@@ -83,14 +83,14 @@ def queue(request):
         "shelf": shelf,
         "tabs": tabs("queue", request.user),
         "page": page,
-        "lines": [(task, wait_of(task, on=today)) for task in page],
+        "lines": [(task, clock_of(task, on=today)) for task in page],
         "query": filters.query(),
     }
     return render(request, "tasks/queue.html", context)
 
 
 def fetched_page(page):
-    page.object_list = list(fetched(page.object_list))
+    page.object_list = list(shown(page.object_list))
     return page.object_list
 
 
