@@ -7,6 +7,7 @@ from tasks.exports.urls import urlpatterns as exports
 from tasks.filling.urls import urlpatterns as filling
 from tasks.handings.urls import urlpatterns as handings
 from tasks.handover.urls import urlpatterns as handover
+from tasks.home.urls import urlpatterns as home
 from tasks.integration.urls import urlpatterns as integration
 from tasks.library.urls import urlpatterns as library
 from tasks.objections.urls import urlpatterns as objections
@@ -15,6 +16,7 @@ from tasks.receipts.urls import urlpatterns as receipts
 from tasks.review.urls import urlpatterns as review
 from tasks.search.urls import urlpatterns as search
 from tasks.slips.urls import urlpatterns as slips
+from tasks.suspicion.urls import urlpatterns as suspicion
 from tasks.systems.urls import urlpatterns as systems
 from tasks.taking_over.urls import urlpatterns as taking_over
 from tasks.threads.urls import urlpatterns as threads
@@ -23,10 +25,12 @@ from tasks.workbooks.urls import urlpatterns as workbooks
 app_name = "tasks"
 
 urlpatterns = [
+    *home,
     *filling,
     *campaigns,
     *collecting,
     *review,
+    *suspicion,
     *objections,
     *receipts,
     *phones,

@@ -135,6 +135,12 @@ class Todo:
         return self.task.state in {*rights.FILLER_STATES, State.ISSUED}
 
     @property
+    def is_to_be_signed(self):
+        """待审核报送: this person may sign it and it is complete or was sent for signing."""
+        signs = rights.may_submit(self.task, self.user)
+        return signs and (self.task.state == State.FOR_HEAD or self._is_waiting_to_be_signed)
+
+    @property
     def is_ready(self):
         return self.tally.total > 0 and self.tally.left == 0
 
@@ -247,10 +253,9 @@ class Todo:
     def action(self):
         """The one thing to press: (label, address)."""
         task, detail = self.task, self.task.get_absolute_url()
-        signs = rights.may_submit(task, self.user)
         if task.state == State.ISSUED:
             return _("签收"), detail
-        if signs and (task.state == State.FOR_HEAD or self._is_waiting_to_be_signed):
+        if self.is_to_be_signed:
             return _("审核并报送"), reverse("tasks:sign", args=[task.pk])
         if task.is_collected:
             return _("查看各部门进度"), fill_url(task)

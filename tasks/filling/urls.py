@@ -4,12 +4,11 @@ from django.urls import path
 
 from tasks.models import NearbyEntry
 
-from .views import cells, check, history, home, roster, rows, signing, tasks, withdrawing
+from .views import cells, check, history, roster, rows, signing, tasks, withdrawing
 
 nearby = {"model": NearbyEntry}
 
 urlpatterns = [
-    path("", home.home, name="home"),
     path("tasks/<int:pk>/", tasks.task_detail, name="task-detail"),
     path("tasks/<int:pk>/acknowledge/", tasks.acknowledge, name="acknowledge"),
     path("tasks/<int:pk>/send-to-head/", tasks.send_to_head, name="send-to-head"),

@@ -54,7 +54,7 @@ def test_of_many_the_first_few_are_shown_with_the_way_to_all(campaign, town, fil
     assert as_user(filler).get(group.url).context["page"].paginator.count == group.count
 
 
-@pytest.mark.parametrize("text", ["", " ", "\0", "%", "_", "'", "<script>", "x" * 100])
+@pytest.mark.parametrize("text", ["", " ", "\0", "%", "__", "'", "<script>", "x" * 100])
 def test_odd_texts_find_nothing_and_break_nothing(text, campaign, reviewer, as_user):
     response = as_user(reviewer).get(SEARCH, {"q": text})
     assert response.status_code == 200
