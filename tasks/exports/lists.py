@@ -9,6 +9,7 @@ from tasks.models import (
     NearbyEntry,
     NearbyStatus,
     ObligationKind,
+    ReturnClass,
     RowState,
     Scope,
 )
@@ -33,7 +34,12 @@ class FilledResource(TableResource):
 
     kind: ObligationKind
     facts: tuple[str, ...]
-    reads = ("task__first_submitted_at", "task__parent", "task__parent__first_submitted_at")
+    reads = (
+        "task__first_submitted_at",
+        "task__parent",
+        "task__parent__first_submitted_at",
+        "return_class",
+    )
     MATTER = ("name", "sub_item", "code", "type", "client")
 
     serial = TableField(Column("序号", 5, Kind.SERIAL))
@@ -66,6 +72,12 @@ class FilledResource(TableResource):
         """A department's part counts once it was reported and its district reported, too."""
         whole = row["task__parent__first_submitted_at"] if row["task__parent"] else True
         return bool(row["task__first_submitted_at"] and whole)
+
+    def dehydrate_return_reason(self, row):
+        """The class before the words, as everybody reads them."""
+        if not row["return_reason"]:
+            return ""
+        return f"{ReturnClass(row['return_class']).label}：{row['return_reason']}"
 
     def dehydrate_key(self, row):
         return str(row["pk"])

@@ -27,7 +27,7 @@ def queue(user):
         Task.objects.visible_to(user)
         .owed()
         .filter(Q(state=State.SUBMITTED) | Q(first_submitted_at__isnull=False))
-        .select_related("unit", "obligation__campaign")
+        .select_related("unit", "obligation__campaign", "review_started_by")
         .annotate(
             rows=_counted(Q()),
             waiting=_counted(Q(state=RowState.SUBMITTED)),

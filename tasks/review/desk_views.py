@@ -29,10 +29,10 @@ MOST_RETURNED = 200
 
 
 def tabs(current: str, user) -> list[dict]:
-    """The two faces of the desk; the leader reads rows only."""
-    faces = [("desk", _("全部行")), ("queue", _("报送件"))]
+    """The two faces of the desk, which the leader reads rows of only, and the rules behind it."""
+    faces = [("desk", _("全部行")), ("queue", _("报送件")), ("rule-list", _("核查规则"))]
     if not may(user, Permission.REVIEW):
-        return []
+        faces = [face for face in faces if face[0] != "queue"]
     return [
         {"label": label, "url": reverse(f"tasks:{name}"), "active": name == current}
         for name, label in faces

@@ -11,8 +11,7 @@ from tasks.filling import rights
 from tasks.filling.submitting import Stale
 from tasks.filling.withdrawing import last_standing
 from tasks.models import ObligationKind, RankedMatter, State, Task
-from tasks.supervision import deadlines
-from tasks.supervision.waiting import wait_of
+from tasks.supervision.waiting import clock_of
 from units.models import RosterMember
 from units.permissions import Permission, may, requires
 from yichuang.numbers import number_of, numbers_of
@@ -45,21 +44,14 @@ def page(request, task, *, task_form=None, extension_form=None, status=200):
         "shows_phones": rights.may_read_phones(task, request.user),
         "may_review": may_review,
         "is_mine": task.review_started_by_id == request.user.pk,
-        "wait": wait_of(task, on=today),
-        "correction": _correction(task, today),
+        "clock": clock_of(task, on=today),
+        "in_correction": task.state == State.RETURNED and task.is_correction,
         "task_form": task_form or TaskReturnForm(task=task, phrases=phrases.choices()),
         "extension_form": extension_form or ExtensionForm(task=task, on=today),
         "crumbs": [(_("审核"), _queue_url(request)), (str(task.unit), None)],
         **(_row_context(request, task) if task.has_rows or task.is_collected else _whole(task)),
     }
     return render(request, "tasks/review.html", context, status=status)
-
-
-def _correction(task, today):
-    """Until when what came back is corrected, in words; the bureau may give more time."""
-    if task.state != State.RETURNED or task.correction_due_at is None:
-        return ""
-    return deadlines.correction_in_words(task.correction_due_at, on=today)
 
 
 def _queue_url(request):

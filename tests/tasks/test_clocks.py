@@ -17,6 +17,12 @@ from .acts import because, fresh, rows, submit
 TUESDAY = date(2018, 4, 3)
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """`clock(moment)` is what the pages take for now."""
+    return lambda moment: monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+
 def send_back(task, by, at=DURING, **more):
     row = rows(task, RowState.SUBMITTED)[0]
     return decisions.send_back_rows(task, {row.pk: because("请核对")}, by=by, at=at, **more)
@@ -100,3 +106,21 @@ def test_what_is_not_with_the_bureau_waits_for_nobody(tasks):
     assert waiting.wait_of(tasks.city_list, on=TUESDAY) is None
     assert waiting.oldest_wait(Task.objects.all(), on=TUESDAY) is None
     assert tasks.city_list.state == State.ISSUED
+
+
+def test_the_reviewers_home_says_how_long_the_oldest_waits(submitted, reviewer, as_user, clock):
+    clock(DURING + timedelta(days=6))  # Sunday 8 April, a workday
+    home = as_user(reviewer).get("/")
+    assert "最久的已等 3 个工作日" in home.text
+    assert home.context["late_reviews"] == 1
+
+
+def test_the_queue_shows_whose_clock_runs(submitted, reviewer, as_user, clock):
+    clock(DURING + timedelta(days=6))
+    desk = as_user(reviewer)
+    assert "超过审核时限 1 个工作日" in desk.get("/review/").text
+    send_back(submitted, reviewer)
+    page = desk.get("/review/").text
+    assert "修改期限 4月3日" in page
+    assert "修改超时 2 个工作日" in page
+    assert "其中超过修改时限 1 份" in desk.get("/").text

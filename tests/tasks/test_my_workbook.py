@@ -164,7 +164,7 @@ def test_rows_that_were_reported_are_locked_returned_ones_say_why(submitted, fil
     sheet = sheet_of(submitted, filler)
     assert [cell.value for cell in sheet[4]][15:19] == ["审核状态", "退回原因", "行标识", "库版本"]
     assert values(sheet, 6)[15:17] == ["通过", None]
-    assert values(sheet, 8)[15:17] == ["退回修改", "请核对层级"]
+    assert values(sheet, 8)[15:17] == ["退回修改", "其他：请核对层级"]
     unlocked = {
         row: {cell.column_letter for cell in sheet[row] if not cell.protection.locked}
         for row in (6, 7, 8)

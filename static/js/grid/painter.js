@@ -153,7 +153,7 @@ export class Painter extends Places {
     const mark = this.rowMark(row);
     const number = this.sheet.numberOf.get(row.id);
     figure.textContent = number;
-    if (mark) figure.append(make("span", { class: "fg-flag" }, this.say(`row_${mark}`)));
+    if (mark) figure.append(this.flag(mark, row));
     this.fillTalk(figure, row);
     assign(cell, "data-mark", mark);
     more.setAttribute("aria-label", this.say("row_menu", { row: number }));
@@ -166,6 +166,12 @@ export class Painter extends Places {
     if (!unread) return;
     const label = this.say("unread", { count: unread });
     figure.append(make("span", { class: "fg-talk", role: "img", "aria-label": label }, unread));
+  }
+
+  /** What came back also says what is wrong with it, to whoever points at it. */
+  flag(mark, row) {
+    const more = mark === "returned" ? { title: row.return_reason } : {};
+    return make("span", { class: "fg-flag", ...more }, this.say(`row_${mark}`));
   }
 
   rowMark(row) {
