@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 
 from matters import catalogue
 from matters.models import LibraryUpload, Matter
+from tasks.handover import handing_over
 from tasks.models import (
     BulkApproval,
     Campaign,
@@ -20,6 +21,7 @@ from tasks.models import (
     SavedView,
     SlipKind,
     Submission,
+    SuspicionRule,
     Task,
 )
 from tasks.phones.kinds import KINDS
@@ -27,7 +29,7 @@ from tasks.systems import merging, naming, register
 from tests import factories
 from tests.matters.library_books import upload_of
 from tests.tasks.workbooks import books
-from units.models import Action, Delegation, Job, Message, RosterDuty, RosterMember
+from units.models import Action, Delegation, Job, Message, Role, RosterDuty, RosterMember
 
 
 def world_of(town, people, campaign, tasks) -> dict:
@@ -42,6 +44,7 @@ def world_of(town, people, campaign, tasks) -> dict:
         "draft": Campaign.objects.create(
             number="杭智办〔2018〕9号", title="草拟", issuer="办公室", issued_on=factories.ISSUED
         ),
+        "suspicion_rule": SuspicionRule.objects.get(code="volume_deviation"),
         "lead_rule": LeadRule.objects.get(level="standalone"),
         "matter": Matter.objects.filter(unit=town.renshe).first(),
         "entry": tasks.city_list.entry_rows.first(),
@@ -58,6 +61,13 @@ def world_of(town, people, campaign, tasks) -> dict:
             reason="出差",
             created_at=factories.DURING,
             created_by=people.head,
+        ),
+        "handover": handing_over.hand_over(
+            people.filler,
+            factories.user("xin", unit=town.renshe, name="辛接手", role=Role.HEAD),
+            switch_off=False,
+            by=people.filler,
+            at=factories.DURING,
         ),
         "handing": _handed_out(tasks.city_list, people),
         "workbook": _brought(tasks.city_list, people.filler),

@@ -307,6 +307,10 @@ REVIEW = [
     post("tasks:view-first", is_302=READERS, is_403=REST),
     post("tasks:view-edit", "view", is_302="reviewer", is_404="admin leader", is_403=REST),
     post("tasks:view-delete", "view", is_302="reviewer", is_404="admin leader", is_403=REST),
+    get("tasks:rule-list", is_200=READERS, is_403=REST),
+    get("tasks:rule-detail", "suspicion_rule", is_200=BUREAU, is_403=REST),
+    post("tasks:rule-preview", "suspicion_rule", is_422=BUREAU, is_403=REST),
+    post("tasks:rule-save", "suspicion_rule", is_422=BUREAU, is_403=REST),
     get("tasks:bulk-list", is_200=READERS, is_403=REST),
     post("tasks:bulk-start", is_422=BUREAU, is_403=REST),
     get("tasks:bulk-detail", "bulk", is_200=READERS, is_403=REST),
@@ -461,7 +465,18 @@ SLIPS = [
     get("tasks:nearby-slip", "nearby_row", is_302="collector", is_403=NOT_FILLING, is_404=REST),
 ]
 
+HANDOVER = [
+    get(
+        "tasks:hand-over", "filler", is_200=f"admin {RENSHE}", is_403="reviewer leader", is_404=REST
+    ),
+    post(
+        "tasks:hand-over", "filler", is_422=f"admin {RENSHE}", is_403="reviewer leader", is_404=REST
+    ),
+    get("tasks:handed-over", "handover", is_200=OWNERS, is_404=REST),
+]
+
 ROOMS = {
+    "hand-over": HANDOVER,
     "handings": HANDINGS,
     "audit": AUDIT,
     "search": SEARCH,

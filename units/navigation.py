@@ -13,6 +13,7 @@ def corner(user) -> dict:
     unread = Message.objects.visible_to(user).unread().count()
     return {
         "person": {
+            "pk": user.pk,
             "name": user.name,
             "unit": user.unit.full_label,
             "role": user.get_role_display(),

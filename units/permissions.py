@@ -86,3 +86,12 @@ def _own_first(user, permissions):
     """A substitute acts in their own right wherever that is enough."""
     own = GRANTS.get(getattr(user, "role", None), frozenset())
     return sorted(permissions, key=lambda permission: permission not in own)
+
+
+def may_hand_over(user, person) -> bool:
+    """Whose post may be handed over by `user`: the own one, those of the unit for who signs for
+    it, any for who manages accounts. By the own role alone: no substitute decides careers."""
+    own = GRANTS.get(user.role, frozenset())
+    if user.pk == person.pk or Permission.ACCOUNTS in own:
+        return True
+    return user.unit_id == person.unit_id and Permission.SUBMIT in own

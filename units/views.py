@@ -24,7 +24,7 @@ from .forms import PersonForm
 from .history import timeline
 from .jobs import may_fetch, retry
 from .models import Action, Event, Job, Message, Unit, User
-from .permissions import Permission, may, requires
+from .permissions import Permission, may, may_hand_over, requires
 
 MOST_EVENTS = 50
 KEEP_MAPPING = (Permission.COLLECT, Permission.READ_ALL)
@@ -153,12 +153,14 @@ def _visible_unit(request, pk):
 
 def _unit_page(request, unit, *, shows_phones):
     own = unit.pk == request.user.unit_id
+    people = unit.users.filter(is_active=True).order_by("role", "pk")
     context = {
         "unit": unit,
         "children": Unit.objects.filter(parent=unit).in_official_order(),
         "predecessors": unit.predecessors.in_official_order(),
         "counterparts": unit.counterparts.in_official_order(),
-        "people": unit.users.filter(is_active=True).order_by("role", "pk"),
+        "people": people,
+        "leaving": {person.pk for person in people if may_hand_over(request.user, person)},
         "shows_phones": shows_phones or own,
         "may_reveal": may(request.user, Permission.READ_PHONES) and not own,
         "manages": may(request.user, Permission.ACCOUNTS),

@@ -219,6 +219,6 @@ def test_a_row_the_sheet_does_not_have_gives_way_to_the_likely_one(browser, uncl
 def test_the_page_costs_the_same_for_a_long_sheet(browser, admin, django_assert_max_num_queries):
     lines = [line(f"N{n}", f"许可-{n:05}-000") for n in range(600)]
     upload = catalogue.receive(own(lines), by=admin, at=AT)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         answer = browser.get(address("columns", upload))
     assert len(answer.context["picker"].rows) == 14

@@ -153,5 +153,5 @@ def test_people_are_found_by_name_role_and_state(as_user, admin, people):
 
 def test_the_list_of_people_costs_the_same_for_many(as_user, admin, django_assert_max_num_queries):
     client = as_user(admin)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(reverse("units:people"))

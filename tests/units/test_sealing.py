@@ -20,6 +20,7 @@ AT = factories.DURING
 @pytest.fixture
 def events(filler, head, town):
     """Five events with every fact, sealed in blocks of two."""
+    filler.acting_for = head
     for number in range(5):
         Event.objects.create(
             **Event.objects.row(
@@ -31,7 +32,6 @@ def events(filler, head, town):
                 changes={"volume": [number, "约3"]},
             ),
             ip="10.0.0.1",
-            acting_for=head,
         )
     return list(Event.objects.order_by("pk"))
 

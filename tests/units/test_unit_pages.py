@@ -37,7 +37,7 @@ def test_the_list_costs_the_same_for_many_units(
     as_user, reviewer, town, django_assert_max_num_queries
 ):
     client = as_user(reviewer)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(UNITS)
 
 
