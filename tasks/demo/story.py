@@ -9,7 +9,7 @@ from django.db.models import F
 
 from tasks.filling import checking
 from tasks.models import Campaign, Entry, Objection, ObligationKind, Outcome, RankedMatter, Task
-from tasks.objections import deciding
+from tasks.objections import deciding, discussing
 from tasks.objections.deciding import Conclusion
 from units.models import Message, Unit, User
 
@@ -110,7 +110,7 @@ PARTS = {
 ALL_COLLECTED = ("collected",)
 # Neighbouring districts begin elsewhere in the list, so that no two look the same.
 SHIFT = 3
-OBJECT_DAY, WITHDRAW_DAY, DECIDE_DAY = 2, 3, 4
+OBJECT_DAY, WITHDRAW_DAY, DISCUSS_DAY, DECIDE_DAY = 2, 3, 3, 4
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,22 @@ def _read_older_messages(timetable) -> None:
     """People open their inbox in the morning: only what is new is still unread."""
     older = Message.objects.filter(sent_at__lt=timetable.moment(DECIDE_DAY))
     older.update(read_at=F("sent_at"))
+
+
+def conclusion_of(line) -> dict:
+    """What the bureau decides in the end, in the words of the fixture."""
+    outcome = Outcome.NOT_CONNECTED if line["outcome"] == "accepted" else Outcome.CONNECTED
+    condition = line.get("deferred_condition", "")
+    if condition:
+        outcome = Outcome.DEFERRED
+    return {"outcome": outcome, "text": line["decision"], "deferred_condition": condition}
+
+
+def proposal_of(line) -> Conclusion | None:
+    """What the unit is asked: said in the fixture, or what was decided later."""
+    if "proposal" in line:
+        return Conclusion(**line["proposal"])
+    return Conclusion(**conclusion_of(line)) if line["outcome"] != "pending" else None
 
 
 class _Director:
@@ -203,14 +219,31 @@ class _Director:
         yield self._scene(OBJECT_DAY, minute, checking.object_to, task, objection, by=filler)
         if line["outcome"] == "withdrawn":
             yield self._scene(WITHDRAW_DAY, minute, checking.withdraw, objection, by=filler)
-        elif line["outcome"] != "pending":
+            return
+        yield from self._discussion_scenes(line, objection, minute, filler)
+        if line["outcome"] != "pending":
             yield self._scene(
                 DECIDE_DAY, minute, self._decide, objection, line, by=self.reviewers[0]
             )
 
+    def _discussion_scenes(self, line, objection, minute, filler):
+        """The bureau proposes what it will decide, or still waits for the unit to answer."""
+        if not (proposal := proposal_of(line)):
+            return
+        propose = partial(discussing.propose, objection, proposal)
+        yield self._scene(DISCUSS_DAY, minute, propose, by=self.reviewers[0])
+        if "answer" in line or "disagreement" in line:
+            later = minute + 90
+            yield self._scene(DISCUSS_DAY, later, self._answer, objection, line, by=filler)
+
+    def _answer(self, objection, line, *, by, at):
+        objection = Objection.objects.get(pk=objection.pk)
+        agreed, text = "answer" in line, line.get("answer") or line.get("disagreement", "")
+        seen = discussing.seal_of(objection)
+        discussing.answer(objection, agreed=agreed, text=text, seen=seen, by=by, at=at)
+
     def _decide(self, objection, line, *, by, at):
-        outcome = Outcome.NOT_CONNECTED if line["outcome"] == "accepted" else Outcome.CONNECTED
-        verdict = Conclusion(outcome, line["decision"], alone=True)
+        verdict = Conclusion(**conclusion_of(line), alone=line.get("alone", False))
         deciding.decide(objection, verdict, by=by, at=at)
 
     def _objected(self, line) -> tuple[Task, dict]:

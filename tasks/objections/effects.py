@@ -149,11 +149,15 @@ class _Picture:
         out = self.out
         if accepted is not None:
             out = out | self.about if accepted else out - self.about
-        standing = [line for line in self.ranking if line.pk not in out]
-        obligated = standing[: self.campaign.top_n]
-        reserve = len(standing) - len(obligated)
+        obligated = self._obligated(out)
+        reserve = len(self.ranking) - len(out) - len(obligated)
         figures = (*self._ranking_figures(obligated, reserve), *self._row_figures(accepted))
         return Lists(tuple(line.pk for line in obligated), figures)
+
+    def _obligated(self, out) -> list[RankedMatter]:
+        """As RankedMatter.objects.obligated says, with `out` for those that do not stand."""
+        standing = [line for line in self.ranking if line.pk not in out]
+        return standing[: self.campaign.top_n]
 
     def _ranking_figures(self, obligated, reserve):
         if not self.about:
@@ -168,11 +172,10 @@ class _Picture:
     @cached_property
     def _units_concerned(self):
         """Those whose ranks may leave or move up, in official order."""
-        free = [line for line in self.ranking if line.pk not in self.out | self.about]
-        top = self.campaign.top_n
-        moving = free[max(top - len(self.about), 0) : top]
-        own = [line for line in self.ranking if line.pk in self.about]
-        units = {line.unit for line in (*own, *moving) if line.unit}
+        before = self._obligated(self.out - self.about)
+        after = self._obligated(self.out | self.about)
+        moving = {line.pk for line in before} ^ {line.pk for line in after}
+        units = {line.unit for line in self.ranked_among(moving | self.about) if line.unit}
         return sorted(units, key=lambda unit: (unit.sort_order, unit.pk))
 
     def _row_figures(self, accepted):
