@@ -148,7 +148,7 @@ def receipt_facts(submission: Submission, user: User) -> list[tuple[str, str]]:
         (_("报送任务"), str(task.obligation)),
         (_("报送次数"), _("第 %(n)d 次") % {"n": submission.number}),
         (_("报送时间"), f"{at:%Y-%m-%d %H:%M:%S}"),
-        (_("报送人"), submission.by.label),
+        (_("报送人"), submission.signer),
         (_("联系人"), f"{submission.contact_name}　{phone}"),
         (_("报送行数"), f"{submission.counts.get('rows', 0):,}"),
     ]
