@@ -66,6 +66,12 @@ def hold(task: Task, user: User) -> Task:
     return held
 
 
+def refuse_own_unit(task: Task, user: User) -> None:
+    """Nobody judges the own unit's work in somebody else's right (docs/decisions/0020)."""
+    if user.acting_for and owns(task, user):
+        raise PermissionDenied(_("代办期间不能审核本单位的报送。"))
+
+
 def may_sign(task: Task, user: User) -> bool:
     """Whether `user` signs for the unit of `task`; the state of the task is another matter."""
     return (owns(task, user) or collects(task, user)) and may(user, Permission.SUBMIT)

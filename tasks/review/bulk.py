@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
+from tasks.filling import rights
 from tasks.filling.row_moves import move_rows
 from tasks.filling.submitting import Stale
 from tasks.models import (
@@ -122,7 +123,8 @@ def _approve_of(owed, pks, versions, approval, with_low, at):
     task = Task.objects.held(owed)
     asked = BulkApproval.objects.filter(pk=approval.pk, state=BulkState.RUNNING)
     came_later = task.submitted_at and task.submitted_at > approval.asked_at
-    if came_later or not asked.exists():
+    own = approval.by.acting_for and rights.owns(task, approval.by)
+    if came_later or own or not asked.exists():
         return
     rows = _unsuspicious(decisions.approvable(task), with_low).filter(pk__in=pks)
     same = [pk for pk, version in rows.values_list("pk", "version") if versions[pk] == version]

@@ -24,7 +24,9 @@ from .forms import ExtensionForm, RowFilter, TaskReturnForm
 def reported(request, pk):
     """A task that came up at least once; a draft's content is not the bureau's (A3-7)."""
     tasks = Task.objects.visible_to(request.user).owed().filter(first_submitted_at__isnull=False)
-    return get_object_or_404(tasks.for_page(), pk=pk)
+    task = get_object_or_404(tasks.for_page(), pk=pk)
+    rights.refuse_own_unit(task, request.user)
+    return task
 
 
 @require_safe
