@@ -38,10 +38,13 @@ def send_back_part(part: Task, *, note: str, by: User, at: datetime) -> bool:
     )
     if moved:
         Task.objects.filter(pk=part.pk).update(return_note=note)
+        # What the bureau returned to the district is passed on with the bureau's reasons.
+        returned = part.entry_rows.filter(state=RowState.RETURNED).select_related("matter")
+        lines = [f"{row.matter.full_name}：{row.return_text}" for row in returned.in_order()[:20]]
         inbox.tell(
             inbox.people_of([part.unit_id]),
             subject=_("区县退回修改：%(task)s") % {"task": part.obligation},
-            body=note,
+            body="\n".join([note, *lines]),
             url=part.get_absolute_url(),
             at=at,
         )

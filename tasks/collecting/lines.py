@@ -1,5 +1,6 @@
 """The collector's matrix: one line a department, what it shows, how it is narrowed and sorted."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from tasks.filling import rights
-from tasks.models import Entry, State, Task
+from tasks.models import Entry, RowState, State, Task
 from tasks.models.tasks import WITH_THE_DISTRICT
 from tasks.supervision import nudging
 from units.models import Event, Role, User
@@ -54,6 +55,8 @@ class Line:
     active_at: datetime | None
     nudge: Event | None
     nudged_today: bool
+    # The rows that came back, each as “matter：class：words”.
+    returned: list[str]
 
     @property
     def unit(self):
@@ -61,6 +64,8 @@ class Line:
 
     @property
     def turn(self):
+        if self.part.is_back_with_district:
+            return _("本区县修改，或转该部门修改")
         return TURNS[self.part.state]
 
     @property
@@ -69,14 +74,16 @@ class Line:
 
     @property
     def note(self) -> str:
-        return self.part.missing_reason or self.part.return_note
+        if self.part.missing_reason:
+            return self.part.missing_reason
+        return "\n".join([self.part.return_note, *self.returned]).strip()
 
 
 def lines_of(parts: Iterable[Task], user: User, *, on: date) -> list[Line]:
-    """The lines of `parts` as `user` may read them; three queries, however many parts."""
+    """The lines of `parts` as `user` may read them; four queries, however many parts."""
     parts = list(parts)
     people, active = _people(parts), _activity(parts)
-    nudges = nudging.last_nudges(parts)
+    nudges, returned = nudging.last_nudges(parts), _returned(parts)
     lines = []
     for part in parts:
         name, phone = part.contact_name, part.contact_phone
@@ -92,6 +99,7 @@ def lines_of(parts: Iterable[Task], user: User, *, on: date) -> list[Line]:
                 active_at=max(moments, default=None),
                 nudge=nudge,
                 nudged_today=nudging.is_recent(nudge, on=on),
+                returned=returned.get(part.pk, []),
             )
         )
     return lines
@@ -104,6 +112,17 @@ def _people(parts) -> dict[int, User]:
     )
     ranked = sorted(people, key=lambda person: (CALLED.index(person.role), person.pk))
     return {person.unit_id: person for person in reversed(ranked)}
+
+
+def _returned(parts) -> dict[int, list[str]]:
+    """What came back in each part, in the words of the return; a draft's are the unit's own."""
+    rows = Entry.objects.filter(
+        task__in=[part.pk for part in parts], state=RowState.RETURNED
+    ).select_related("matter")
+    by_part = defaultdict(list)
+    for row in rows.in_order():
+        by_part[row.task_id].append(f"{row.matter.full_name}：{row.return_text}")
+    return by_part
 
 
 def _activity(parts) -> dict[int, datetime]:

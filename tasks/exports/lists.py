@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from django.utils.translation import override
+
 from matters.models import ClientType, MatterType, SystemLevel
 from tasks.models import (
     Campaign,
@@ -77,7 +79,8 @@ class FilledResource(TableResource):
         """The class before the words, as everybody reads them."""
         if not row["return_reason"]:
             return ""
-        return f"{ReturnClass(row['return_class']).label}：{row['return_reason']}"
+        with override("zh-hans"):  # 导出始终为中文
+            return f"{ReturnClass(row['return_class']).label}：{row['return_reason']}"
 
     def dehydrate_key(self, row):
         return str(row["pk"])

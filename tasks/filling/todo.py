@@ -198,6 +198,8 @@ class Todo:
             return _("待您审核并报送") if self.is_ours else _("等待处室负责人审核报送")
         if self.task.state == State.RETURNED:
             return self._correction()
+        if self.task.is_back_with_district:
+            return self._with_collector()
         if self.task.state in WAITING_FOR:
             return str(WAITING_FOR[self.task.state])
         if self.task.is_collected:
@@ -217,6 +219,16 @@ class Todo:
                 self.tally.uncorrected,
             ) % {"n": self.tally.uncorrected, "day": day}
         return _("已退回，待本单位修改后重新报送（%(day)s前）") % {"day": day}
+
+    def _with_collector(self):
+        mine = rights.may_edit(self.task, self.user)
+        sentence = (
+            _("市局退回 %(n)d 行：请代为修改，或转该部门修改（%(day)s前）")
+            if mine
+            else _("市局退回 %(n)d 行，由区县电子政务办修改或转本部门修改（%(day)s前）")
+        )
+        day = deadlines.short_date(deadlines.last_day(self.due_at))
+        return sentence % {"n": self.tally.returned, "day": day}
 
     def _missing(self):
         if self.task.kind == ObligationKind.CHECK:
@@ -259,6 +271,8 @@ class Todo:
             return _("审核并报送"), reverse("tasks:sign", args=[task.pk])
         if task.is_collected:
             return _("查看各部门进度"), fill_url(task)
+        if task.is_back_with_district and rights.may_edit(task, self.user):
+            return _("修改退回内容"), fill_url(task)
         if task.state == State.RETURNED:
             return _("修改退回内容"), fill_url(task)
         if task.is_with_the_unit:

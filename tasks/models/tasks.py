@@ -289,6 +289,11 @@ class Task(models.Model):
         """What came back after a submission; its own clock runs, the deadline was met or missed."""
         return self.correction_due_at is not None and self.first_submitted_at is not None
 
+    @property
+    def is_back_with_district(self):
+        """A part the bureau returned to the collector, who corrects it or passes it on."""
+        return self.is_part and self.state == State.COLLECTED and self.is_correction
+
     def may_move(self, action):
         return self.state in MOVES[action][0]
 

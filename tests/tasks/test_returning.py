@@ -1,9 +1,13 @@
 """Returning in the browser: a class and words for every row, usual words, and to whom."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
-from tasks.filling import submitting
+from tasks.collecting import collecting
+from tasks.exports.lists import CityEntryResource
+from tasks.filling import grid, submitting
 from tasks.models import Entry, RowState, State
 from tasks.review import decisions, phrases, unlocking
 from tests.factories import DURING
@@ -180,3 +184,60 @@ def test_who_reviews_is_shown_and_a_colleague_may_take_over(submitted, people, a
     event = Event.objects.of(submitted).first()
     assert event.changes == {"review_started_by": ["沈审核", "管理员"]}
     assert "管理员 自" in other.get(url("review", submitted)).text
+
+
+@pytest.fixture
+def back(desk, district):
+    """A row of 区人力社保局 that the bureau returned to its district."""
+    row = Entry.objects.filter(task__parent=district).in_order().first()
+    desk.post(url("return-rows", district), {"row": row.pk, **ALL, "to_collector": "yes"})
+    row.refresh_from_db()
+    return row
+
+
+def test_the_collectors_matrix_says_what_came_back_and_whose_turn_it_is(
+    back, district, collector, as_user
+):
+    matrix = as_user(collector).get(url("matrix", district)).text
+    assert "办件量有误：办件量请与库内核对" in matrix
+    assert "轮到：本区县修改，或转该部门修改" in matrix
+    assert "转部门修改" in matrix
+
+
+def test_the_department_reads_that_its_district_has_it(back, people, as_user):
+    home = as_user(people.district_head).get("/").text
+    assert "市局退回 1 行，由区县电子政务办修改或转本部门修改" in home
+    assert as_user(people.district_head).get(url("grid", back.task)).status_code == 200
+
+
+def test_the_collector_corrects_in_the_departments_place(back, collector, people):
+    cell = {"id": back.pk, "field": "volume", "was": back.volume, "now": back.volume + 1}
+    assert grid.save_cells(back.task, [cell], by=people.district_head, at=DURING)["refused"]
+    assert not grid.save_cells(fresh(back.task), [cell], by=collector, at=DURING)["refused"]
+
+
+def test_the_collector_passes_it_on_with_the_bureaus_reason_and_clock(back, collector, people):
+    collecting.send_back_part(back.task, note="请按市局意见修改", by=collector, at=DURING)
+    part = fresh(back.task)
+    assert (part.state, part.correction_due_at is None) == (State.RETURNED, False)
+    message = Message.objects.filter(to=people.district_head).latest("pk")
+    assert "办件量有误：办件量请与库内核对" in message.body
+
+
+def test_class_and_words_stand_wherever_the_unit_looks(desk, submitted, filler, as_user):
+    row = rows(submitted, RowState.SUBMITTED)[0]
+    desk.post(url("return-rows", submitted), {"row": row.pk, **ALL})
+    client, said = as_user(filler), "办件量有误：办件量请与库内核对"
+    assert said in client.get(url("task-detail", submitted)).text
+    assert json.dumps(said) in client.get(url("grid", submitted)).text
+    assert said in client.get(reverse("tasks:entry-form", args=[row.pk])).text
+    assert said in client.get(reverse("units:inbox")).text
+    assert "退回 1 行，请按各行原因修改" in client.get("/").text
+    assert "修改截止" in client.get("/").text
+
+
+def test_the_exported_list_and_the_sheet_to_fill_in_say_class_and_words(desk, submitted, filler):
+    row = rows(submitted, RowState.SUBMITTED)[0]
+    desk.post(url("return-rows", submitted), {"row": row.pk, **ALL})
+    (line,) = CityEntryResource(reader=filler).rows(Entry.objects.filter(pk=row.pk))
+    assert "办件量有误：办件量请与库内核对" in line
