@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from matters.models import LibraryUpload
-from tasks.models import RankedMatter
+from tasks.models import ChangeSlip, RankedMatter, SlipKind
 from tasks.review import decisions
 from units.models import Unit
 
@@ -35,9 +35,22 @@ def more(campaign, tasks, town, filler, head, admin, stranger):
         decisions.send_back_rows(tasks.city_list, {row.pk: because("请核对")}, by=admin, at=DURING)
         for number in range(10):
             factories.unit(f"新局{number}", parent=town.root, sort_order=50 + number)
+            slip(town.renshe, filler)
         campaign.addressees.add(*Unit.objects.departments())
 
     return grow
+
+
+def slip(unit, by):
+    return ChangeSlip.objects.create(
+        unit=unit,
+        kind=SlipKind.ADD,
+        what="库内缺少事项",
+        operator="何操作",
+        operate_on=DURING.date(),
+        raised_at=DURING,
+        raised_by=by,
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,6 +58,8 @@ def more(campaign, tasks, town, filler, head, admin, stranger):
     [
         "matters:matter-list",
         "matters:upload-list",
+        "matters:version-list",
+        "matters:version-compare",
         "tasks:campaign-list",
         "tasks:campaign-detail",
         "tasks:ranking",
@@ -52,6 +67,7 @@ def more(campaign, tasks, town, filler, head, admin, stranger):
         "tasks:queue",
         "tasks:system-list",
         "tasks:difference-list",
+        "tasks:slip-list",
         "tasks:home",
     ],
 )

@@ -44,16 +44,21 @@ def proposals(departments: Iterable[Unit], cities: Iterable[Unit]) -> dict[int, 
     """
     cities = list(cities)
     stems = {city.pk: _stems(city, _city_stem) for city in cities}
-    by_name = {city.short_name: city for city in cities}
+    names = {
+        unit.pk: _stems(unit, lambda name, one: _district_stem(name, one.parent))
+        for unit in departments
+    }
+    equal = {pk: _equal(words, cities, stems) for pk, words in names.items()}
+    # What has a bureau of its own in this district was not joined with another one.
+    own = {city.short_name for likely in equal.values() for city in likely}
     found = {}
-    for department in departments:
-        names = _stems(department, lambda name, unit: _district_stem(name, unit.parent))
-        likely = _equal(names, cities, stems)
-        likely += [by_name[name] for name in _merged(names) if name in by_name]
-        likely = likely or _within(names, cities, stems) or _shortened(names, cities, stems)
+    for pk, words in names.items():
+        merged = set(_merged(words)) - own
+        likely = equal[pk] + [city for city in cities if city.short_name in merged]
+        likely = likely or _within(words, cities, stems) or _shortened(words, cities, stems)
         if likely:
-            order = {city.pk: place for place, city in enumerate(cities)}
-            found[department.pk] = sorted(set(likely), key=lambda city: order[city.pk])
+            chosen = {city.pk for city in likely}
+            found[pk] = [city for city in cities if city.pk in chosen]
     return found
 
 
@@ -69,11 +74,11 @@ def _city_stem(name: str, _unit) -> str:
 
 def _district_stem(name: str, district: Unit | None) -> str:
     """区人力社保局, 上城区人力社保局 → 人力社保; 杭州市公安局上城区分局 → 公安"""
-    text = normalise_name(name)
-    for region in (district.name, district.short_name, district.short_name[:-1]):
+    text = whole = normalise_name(name)
+    for region in (district.name, district.short_name, district.short_name[:-1], "杭州市"):
         text = text.replace(normalise_name(region), "")
-    text = _REGION.sub("", _CITY.sub("", text, count=1), count=1)
-    return _OFFICE.sub("", text)
+    # 建德市's own 市市场监管局 loses one 市 only.
+    return _OFFICE.sub("", _REGION.sub("", text, count=1) if text == whole else text)
 
 
 def _merged(names: set[str]) -> Iterable[str]:

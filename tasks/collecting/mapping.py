@@ -57,7 +57,7 @@ def mapping_of(district: Unit, *, on: date) -> Mapping:
     departments = list(departments_of(district, on=on).prefetch_related("aliases"))
     targets = list(cities(on=on).prefetch_related("aliases"))
     known = _counterparts(departments)
-    proposed = proposals([unit for unit in departments if not known[unit.pk]], targets)
+    proposed = {pk: units for pk, units in proposals(departments, targets).items() if not known[pk]}
     answered = {city.pk for units in known.values() for city in units}
     return Mapping(
         [Line(unit, known[unit.pk], proposed.get(unit.pk, [])) for unit in departments],

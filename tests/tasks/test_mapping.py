@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tasks.collecting import likeness, mapping
+from tasks.demo.units import build_units
 from tasks.models import Entry, RowState, Task
 from tasks.systems import differences
 from tasks.taking_over.sources import Source, Sources
@@ -61,6 +62,25 @@ def test_a_name_is_likened_to_those_it_speaks_of(name, cities, town):
     unit = factories.unit(name, UnitKind.DISTRICT_DEPARTMENT, town.shangcheng)
     found = likeness.proposals([unit], Unit.objects.departments().in_official_order())
     assert names(found.get(unit.pk, [])) == cities
+
+
+def test_a_bureau_of_its_own_was_not_joined_with_another(housing, town):
+    factories.unit("区住保房管局", UnitKind.DISTRICT_DEPARTMENT, town.shangcheng)
+    assert proposed(town.shangcheng)["区住建局"] == ["市建委"]
+    assert proposed(town.shangcheng)["区住保房管局"] == ["市住保房管局"]
+
+
+def test_nearly_all_departments_of_fifteen_districts_are_recognised(db):
+    """Against a mapping made by hand: the demo's 564 departments."""
+    build_units()
+    cities = list(Unit.objects.departments().in_official_order().prefetch_related("aliases"))
+    units = Unit.objects.filter(kind=UnitKind.DISTRICT_DEPARTMENT).select_related("parent")
+    units = list(units.prefetch_related("aliases", "counterparts"))
+    found = {}
+    for district in {unit.parent for unit in units}:
+        found |= likeness.proposals([unit for unit in units if unit.parent == district], cities)
+    right = [unit for unit in units if set(found.get(unit.pk, [])) == set(unit.counterparts.all())]
+    assert len(right) >= 0.98 * len(units)
 
 
 def test_one_proposal_is_taken_or_all_of_them(housing, town, office):
@@ -137,3 +157,10 @@ def test_the_administrator_keeps_all_districts_others_none(town, as_user, admin,
     assert as_user(other_collector).post(address, {"cities": []}).status_code == 404
     as_user(admin).post(address, {"cities": [town.gongan.pk]})
     assert names(town.shangcheng_renshe.counterparts.all()) == ["市公安局"]
+
+
+def test_the_page_costs_the_same_for_many_departments(town, office, django_assert_max_num_queries):
+    for number in range(30):
+        factories.unit(f"区第{number}局", UnitKind.DISTRICT_DEPARTMENT, town.shangcheng)
+    with django_assert_max_num_queries(14):
+        office.get(reverse("tasks:mapping", args=[town.shangcheng.pk]))

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tasks.models import Task
+from tasks.campaigns import chasing
+from tasks.models import Campaign, State, Task
 from tasks.supervision import nudging
 from tests import factories
 from tests.factories import DURING
@@ -118,9 +119,25 @@ def test_what_the_matrix_shows_is_handed_out(two_of_three, office, tasks):
     assert (event.reason, event.unit) == ("1 行", tasks.district_list.unit)
 
 
-def test_the_bureau_nudges_the_units_that_owe(campaign, tasks, people, as_user):
-    Task.objects.exclude(unit=tasks.city_list.unit).update(first_submitted_at=DURING)
-    factories.user("more", unit=tasks.stranger_list.unit)
-    address = reverse("tasks:campaign-nudge", args=[campaign.pk])
-    as_user(people.admin).post(address, {"all": "1"})
-    assert {"filler", "head"} <= told()
+def test_case_15_a_unit_without_matters_is_never_chased(campaign, town):
+    campaign.addressees.add(town.dajiangdong)
+    chased = chasing.chase(campaign, on=DURING.date())["missing"]
+    assert town.renshe in [line.unit for line in chased]
+    assert town.dajiangdong not in [line.unit for line in chased]
+
+
+def test_the_bureau_nudges_the_units_that_owe_and_not_their_parts(
+    campaign, tasks, reviewer, as_user
+):
+    Task.objects.filter(unit=tasks.stranger_list.unit).update(state=State.SUBMITTED)
+    browser, address = as_user(reviewer), reverse("tasks:campaign-nudge", args=[campaign.pk])
+    page = browser.post(address, follow=True).text
+    assert told() == {"filler", "head", "collector", "other_collector"}
+    assert "【催办】" in page and "今天已全部催办" in page
+    assert Message.objects.filter(to__username="filler", subject__startswith="催办").count() == 1
+
+
+def test_nobody_is_chased_for_a_campaign_that_is_over(campaign, admin, as_user):
+    Campaign.objects.filter(pk=campaign.pk).update(state="closed")
+    as_user(admin).post(reverse("tasks:campaign-nudge", args=[campaign.pk]))
+    assert told() == set()
