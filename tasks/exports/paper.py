@@ -79,7 +79,7 @@ def _head_line(export, unit, at, masked=False) -> tuple[str, ...]:
         today = chinese_date(timezone.localtime(at).date())
         return f"汇总单位（盖章）：{export.campaign.issuer}", f"汇总日期：{today}"
     signed = Submission.objects.filter(task__obligation=export.obligation, task__unit=unit)
-    last = signed.newest_first().first()
+    last = signed.standing().newest_first().first()
     if last is None:
         return unsigned_line(unit)
     phone = mask(last.contact_phone) if masked else last.contact_phone

@@ -11,6 +11,7 @@ from tasks.models import (
     Objection,
     ObligationKind,
     RankedMatter,
+    RowState,
     Submission,
     Task,
 )
@@ -43,13 +44,15 @@ class Statement:
     changed: list[dict]
     changed_total: int
     last: Submission | None
+    # Returned rows that say the same as before: the bureau would return them again.
+    untouched: list
     # What a short task says, line by line: objections of the check list, people of the roster.
     lines: list[tuple[str, str]]
 
 
 def statement_of(task: Task) -> Statement:
     content = content_of(task)
-    last = task.submissions.newest_first().first()
+    last = task.submissions.standing().newest_first().first()
     changed = compare(last.content, content, Words()) if last else []
     odd, odd_total = _odd_rows(task)
     return Statement(
@@ -62,8 +65,18 @@ def statement_of(task: Task) -> Statement:
         changed=changed[:MOST_CHANGED],
         changed_total=len(changed),
         last=last,
+        untouched=_untouched(task, last, content),
         lines=_lines(content),
     )
+
+
+def _untouched(task, last, content):
+    if last is None or not (task.has_rows or task.is_collected):
+        return []
+    before = {line["code"]: line for line in last.content["rows"]}
+    same = {line["code"] for line in content["rows"] if before.get(line["code"]) == line}
+    returned = _rows(task).filter(state=RowState.RETURNED).select_related("matter", "task__unit")
+    return [row for row in returned.in_order() if row.matter.inner_code in same]
 
 
 def _lines(content):

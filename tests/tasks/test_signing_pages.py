@@ -2,7 +2,7 @@
 
 from django.utils import translation
 
-from tasks.filling import submitting
+from tasks.filling import submitting, withdrawing
 from tasks.models import Entry, RowState, State, Submission
 from tasks.review import decisions
 from tests.factories import DURING
@@ -82,3 +82,22 @@ def test_messages_to_others_are_chinese_whatever_language_the_actor_reads(
         submitting.send_to_head(city_list, by=filler, at=DURING)
     message = Message.objects.filter(to=head).latest("pk")
     assert message.subject == "请审核并报送：补填对接事项清单（市级部门）"
+
+
+def test_the_head_sees_what_came_back_and_nobody_changed(city_list, head, as_user):
+    submit_filled(city_list, head)
+    first, second = city_list.entry_rows.in_order()[:2]
+    reasons = dict.fromkeys([first.pk, second.pk], because("系统名称不完整"))
+    decisions.send_back_rows(city_list, reasons, by=head, at=DURING)
+    Entry.objects.filter(pk=first.pk).update(system_name="杭州市社会保险系统")
+    shown = as_user(head).get(page("sign", city_list))
+    assert shown.context["statement"].untouched == [second]
+    assert "有 1 行退回后没有修改" in shown.text
+
+
+def test_what_was_taken_back_is_nothing_to_compare_with(city_list, head, as_user):
+    submit_filled(city_list, head)
+    withdrawing.withdraw(city_list, by=head, at=DURING)
+    Entry.objects.filter(task=city_list).update(contact="换了的人")
+    statement = as_user(head).get(page("sign", city_list)).context["statement"]
+    assert (statement.last, statement.changed_total) == (None, 0)

@@ -29,7 +29,7 @@ def sign(request, pk):
 
 def _already(request, task):
     """Nothing to sign now: lead to the receipt of the last submission, or to the task."""
-    if last := task.submissions.newest_first().first():
+    if last := task.submissions.standing().newest_first().first():
         return redirect("tasks:receipt", last.pk)
     messages.info(request, _("该任务当前不需要报送。"))
     return redirect(task)
@@ -90,7 +90,12 @@ def _sign(task, form, *, by, at):
 def _stale(request, task, form):
     """Sent twice: the same receipt. Changed meanwhile: show it again, with what was typed."""
     task = own_task(request, task.pk)
-    same = task.submissions.newest_first().filter(checksum=form.cleaned_data["checksum"]).first()
+    same = (
+        task.submissions.standing()
+        .newest_first()
+        .filter(checksum=form.cleaned_data["checksum"])
+        .first()
+    )
     if not rights.may_submit(task, request.user):
         if same and same.by_id == request.user.pk:
             return redirect("tasks:receipt", same.pk)
