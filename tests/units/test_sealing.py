@@ -22,17 +22,15 @@ def events(filler, head, town):
     """Five events with every fact, sealed in blocks of two."""
     filler.acting_for = head
     for number in range(5):
-        Event.objects.create(
-            **Event.objects.row(
-                Action.EDIT,
-                by=filler,
-                at=AT + timedelta(microseconds=number),
-                subject=town.renshe,
-                reason=f"理由{number}",
-                changes={"volume": [number, "约3"]},
-            ),
-            ip="10.0.0.1",
+        facts = Event.objects.row(
+            Action.EDIT,
+            by=filler,
+            at=AT + timedelta(microseconds=number),
+            subject=town.renshe,
+            reason=f"理由{number}",
+            changes={"volume": [number, "约3"]},
         )
+        Event.objects.create(**facts | {"ip": "10.0.0.1", "acting_for": head})
     return list(Event.objects.order_by("pk"))
 
 
