@@ -12,6 +12,7 @@ from tasks.filling.submitting import Stale
 from tasks.filling.withdrawing import last_standing
 from tasks.models import ObligationKind, RankedMatter, State, Task
 from tasks.supervision.waiting import clock_of
+from tasks.threads.listed import counts_of
 from units.models import RosterMember
 from units.permissions import Permission, may, requires
 from yichuang.numbers import number_of, numbers_of
@@ -67,12 +68,22 @@ def _row_context(request, task):
     return {
         "filters": filters,
         "page": page,
-        "lines": desk.lines(task, page.object_list, masked=masked),
+        "lines": _lines(request, task, page.object_list, masked),
         "tally": decisions.rows_in_review(task).tally(),
         "unlocked": unlocking.unlocked(task),
         "changed": unlocking.changed_after_approval(task),
         "labels": desk.fact_labels(task),
     }
+
+
+def _lines(request, task, rows, masked):
+    """The rows with what is said about them, as far as rows of this kind are talked about."""
+    lines = desk.lines(task, rows, masked=masked)
+    if task.kind != ObligationKind.NEARBY:
+        counts = counts_of(rows, request.user)
+        for line in lines:
+            line["talk"] = counts.get(line["row"].pk, (0, 0))
+    return lines
 
 
 def _whole(task):

@@ -13,6 +13,7 @@ from tasks.filling.columns import columns
 from tasks.filling.history import Words
 from tasks.filling.judging import Surroundings, is_settled, judge
 from tasks.models import Entry
+from tasks.threads.shown import thread_of
 from units.permissions import Permission, requires
 from units.phones import mask
 from yichuang.numbers import number_of, numbers_of
@@ -100,8 +101,17 @@ def _page(request, row, task, form, *, was, conflicts=(), status=200):
         "previous": siblings[at - 1] if at else None,
         "next": siblings[at + 1] if at + 1 < len(siblings) else None,
         "names": _names(type(row)),
+        "about": row,
+        "thread": _thread(request, row, task),
     }
     return render(request, "tasks/entry_form.html", context, status=status)
+
+
+def _thread(request, row, task):
+    if not isinstance(row, Entry):
+        return None
+    row.task = task
+    return thread_of(row, request.user)
 
 
 def _names(model):

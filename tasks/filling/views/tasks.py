@@ -15,6 +15,7 @@ from tasks.filling.history import timeline
 from tasks.filling.todo import fill_url, todos
 from tasks.handings import handing
 from tasks.models import Entry, ObligationKind, RowState, State
+from tasks.threads.listed import talks_of
 from units.models import Event
 from units.permissions import Permission, requires
 
@@ -51,6 +52,7 @@ def _context(request, task, **forms):
         "to_confirm": _to_confirm(task, acts),
         "submissions": task.submissions.newest_first().select_related("by__unit", "signed_for"),
         **_handed_out(task, user),
+        "talks": talks_of(task, user) if task.takes_answers or task.is_collected else [],
         "history": timeline(Event.objects.of(task)[:MOST_EVENTS]),
         "note_form": NoteForm(),
         "office_form": OfficeForm(instance=task),

@@ -79,3 +79,26 @@ def test_htmx_gets_the_thread_alone(row, filler, as_user):
     answer = browser.post(page("entry-post", row), {"text": "记一下", "audience": "unit"})
     assert answer.status_code == 200
     assert answer.content.decode().lstrip().startswith('<div class="thread"')
+
+
+def test_the_page_of_a_row_holds_its_thread(row, filler, head, as_user):
+    threads.post(row, text="看这里", audience=Audience.UNIT, by=head, at=DURING)
+    shown = as_user(filler).get(page("entry-form", row)).text
+    assert "看这里" in shown and page("entry-post", row) in shown
+
+
+def test_the_task_lists_what_is_new_first(city_list, filler, head, as_user):
+    first, second = Entry.objects.filter(task=city_list).select_related("task__unit")[:2]
+    new = threads.post(first, text="新的", audience=Audience.UNIT, by=head, at=DURING)
+    own = threads.post(second, text="我说的", audience=Audience.UNIT, by=filler, at=DURING)
+    talks = as_user(filler).get(city_list.get_absolute_url()).context["talks"]
+    assert [(talk.last, talk.posts, talk.unread) for talk in talks] == [(new, 1, 1), (own, 1, 0)]
+
+
+def test_the_reviewer_sees_where_a_unit_asks(reported_row, filler, reviewer, as_user):
+    threads.post(reported_row, text="请示", audience=Audience.BUREAU, by=filler, at=DURING)
+    threads.post(reported_row, text="内部", audience=Audience.UNIT, by=filler, at=DURING)
+    response = as_user(reviewer).get(page("review", reported_row.task))
+    talks = {line["row"].pk: line["talk"] for line in response.context["lines"]}
+    assert talks[reported_row.pk] == (1, 1)
+    assert page("entry-thread", reported_row) in response.text
