@@ -95,7 +95,9 @@ class CheckedRankingResource(RankingResource):
         super().__init__(**kwargs)
         with override("zh-hans"):
             self._reasons = {choice.value: str(choice.label) for choice in ObjectionReason}
-            self._results = {choice.value: str(choice.label) for choice in ObjectionState}
+            self._results = {
+                choice.value: str(choice.label) for choice in (*ObjectionState, *Outcome)
+            }
         self._objections: dict[int, dict[int, Objection]] = {}
         self._returns: dict[int, dict[int, Task]] = {}
 
@@ -116,7 +118,7 @@ class CheckedRankingResource(RankingResource):
 
     def dehydrate_result(self, row):
         objection = self._objection(row)
-        return self._results[objection.state] if objection else ""
+        return self._results[objection.outcome or objection.state] if objection else ""
 
     def dehydrate_batch(self, row):
         return ""
@@ -149,7 +151,7 @@ class CheckedRankingResource(RankingResource):
 
 
 class ObjectionResource(TableResource):
-    """疑义汇总表 (domain §4.5): what was objected to, why, what both sides said, what was decided."""
+    """疑义汇总表 (domain §4.5): what was objected to, what both sides said, what was decided."""
 
     order = ("unit__sort_order", "unit_id", "pk")
     reads = (

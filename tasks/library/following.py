@@ -157,7 +157,7 @@ class _Following:
             Event.objects.record(
                 Action.WITHDRAW, by=self.by, at=self.at, subject=objection, unit=objection.unit,
                 reason=reason,
-                changes={"state": [ObjectionState.PENDING, ObjectionState.WITHDRAWN]},
+                changes={"state": [objection.state, ObjectionState.WITHDRAWN]},
             )  # fmt: skip
 
     def _add(self, effects: list[Effect]) -> list[Task]:

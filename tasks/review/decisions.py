@@ -12,6 +12,7 @@ from tasks.filling.row_moves import move_rows
 from tasks.filling.submitting import Stale
 from tasks.filling.withdrawing import last_standing
 from tasks.models import Entry, RowState, State, Task
+from tasks.models.objections import UNDECIDED
 from tasks.models.rows import LEFT_OUT
 from units import inbox
 from units.models import Action, User
@@ -26,10 +27,12 @@ def rows_in_review(task: Task):
 
 
 def approvable(task: Task):
-    """Rows that may be approved now; a level still 待核实 blocks approval (domain §3.8)."""
+    """Rows that may be approved now; a level still 待核实 blocks approval (domain §3.8), and so
+    does an undecided objection, which stands for facts nobody has given (decision 21)."""
     rows = rows_in_review(task).reviewable()
     if row_model(task) is Entry:
         rows = rows.exclude(system_level=SystemLevel.UNKNOWN)
+        rows = rows.exclude(objections__state__in=UNDECIDED)
     return rows
 
 

@@ -177,6 +177,16 @@ def test_the_row_of_an_approved_task_comes_back_to_the_bureau(tasks, filler, hea
     assert fresh_task(tasks.city_list).state == State.SUBMITTED
 
 
+def test_a_row_with_an_undecided_objection_is_not_approved(tasks, filler, head, reviewer):
+    raised = with_the_bureau(tasks, filler, head)
+    owed = tasks.city_list
+    assert decisions.approve_rows(owed, [raised.entry_id], by=reviewer, at=DURING) == 0
+    assert decisions.approve_rest(owed, expected=7, by=reviewer, at=DURING) == 7
+    assert fresh_task(owed).state == State.SUBMITTED
+    accept(raised, reviewer)
+    assert fresh_task(owed).state == State.APPROVED
+
+
 def test_an_open_row_comes_back_as_it_was(row_objection, city_list, reviewer):
     accept(row_objection, reviewer)
     deciding.reopen(fresh(row_objection), reason="上级已开放接口", by=reviewer, at=DURING)
