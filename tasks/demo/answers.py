@@ -36,16 +36,20 @@ def answer(row: Entry | NearbyEntry, contact: User) -> dict:
         return _nearby(row)
     level, name = _systems()[row.matter.base_code]
     volume, remark = _volume(row)
-    return {
-        "system_level": level,
-        "system_name": name,
-        "volume": volume,
-        "contact": contact.name,
-        "phone": contact.phone,
-        "scope": _scope(row),
-        "districts": row.districts,
-        "remark": remark,
-    } | _own_way(row, name)
+    return (
+        {
+            "system_level": level,
+            "system_name": name,
+            "volume": volume,
+            "contact": contact.name,
+            "phone": contact.phone,
+            "scope": _scope(row),
+            "districts": row.districts,
+            "remark": remark,
+        }
+        | _own_way(row, name)
+        | _in_a_hurry(row)
+    )
 
 
 def _volume(row) -> tuple[int, str]:
@@ -74,6 +78,18 @@ def _own_way(row, name) -> dict:
         return {"system_name": name.replace("信息管理", "管理").replace("管理信息", "信息")}
     if name.startswith("浙江") and row.matter.sort_order % 11 == 0:
         return {"system_level": SystemLevel.CITY_BUILT}
+    return {}
+
+
+def _in_a_hurry(row) -> dict:
+    """What the form lets pass and only the bureau's rules notice."""
+    place = row.matter.sort_order
+    if place % 89 == 13:
+        return {"phone": "561234"}
+    if place % 103 == 17:
+        return {"phone": "19900000000"}
+    if row.matter.district_id and place % 97 == 31:
+        return {"scope": Scope.CITY_LEVEL, "districts": []}
     return {}
 
 
