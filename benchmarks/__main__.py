@@ -8,7 +8,7 @@ import unicodedata
 from benchmarks.frame import Measure
 
 # The order of performance.md; a name is the module's.
-ALL = ("library", "reimport", "workbook", "read", "write", "export", "grid")
+ALL = ("library", "reimport", "workbook", "read", "write", "export", "desk", "grid")
 TITLES = ("work", "ours", "peer", "limit", "peer/ours", "bar ≥", "ours/limit", "bar ≤", "")
 WIDTHS = (46, 12, 12, 12, 10, 7, 10, 7, 6)
 
