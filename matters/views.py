@@ -48,6 +48,7 @@ def matter_list(request):
         "page": page_of(request, found.qs),
         "version": catalogue.current_version(),
         "imports": may(request.user, Permission.CATALOGUE),
+        "may_slip": may(request.user, Permission.FILL),
         "reads_slips": may(request.user, Permission.FILL) or request.user.sees_everything,
         "reads_versions": may(request.user, Permission.READ_ALL),
     }

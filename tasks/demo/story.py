@@ -13,7 +13,7 @@ from tasks.objections import deciding, discussing
 from tasks.objections.deciding import Conclusion
 from units.models import Message, Unit, User
 
-from . import acts
+from . import acts, slips
 from .acts import Cast
 from .facts import document, table
 from .timetable import Timetable
@@ -187,6 +187,8 @@ class _Director:
                 yield from self._task_scenes(place, part, PART_STAGES[stage])
         for line in document("objections"):
             yield from self._objection_scenes(line)
+        for day, minute, act in slips.scenes_of(self.units, self.team, self.timetable):
+            yield self._scene(day, minute, act)
 
     def _stage(self, task) -> str:
         lists = {ObligationKind.CITY_LIST, ObligationKind.DISTRICT_LIST}

@@ -16,12 +16,14 @@ from openpyxl import load_workbook
 from matters import catalogue
 from matters.models import LibraryUpload, Matter, UploadState
 from tasks.campaigns import publishing, ranking
+from tasks.collecting.mapping import mapping_of
 from tasks.demo import facts, library, people, story
 from tasks.demo.timetable import Timetable
 from tasks.filling.content import checksum_of
 from tasks.models import (
     Campaign,
     CampaignState,
+    ChangeSlip,
     Entry,
     NearbyEntry,
     Objection,
@@ -185,6 +187,26 @@ def test_the_history_happened_in_order_before_today(notice):
 def test_nothing_is_overdue_when_the_demo_begins(notice):
     start = datetime.combine(TODAY, datetime.min.time(), CITY_TIME)
     assert not Task.objects.overdue(at=start).exists()
+
+
+def test_slips_wait_are_known_and_are_overdue(demo):
+    states = ChangeSlip.objects.order_by("pk").values_list("unit__short_name", "kind", "state")
+    assert list(states) == [
+        ("市公安局", "cancel", "known"),
+        ("市人力社保局", "change", "open"),
+        ("市人力社保局", "add", "open"),
+    ]
+    assert ChangeSlip.objects.standing().filter(operate_on__lt=TODAY).count() == 1
+
+
+def test_a_collector_finds_departments_to_map(demo):
+    fuyang = Unit.objects.get(short_name="富阳区")
+    proposed = mapping_of(fuyang, on=TODAY).proposed
+    assert [line.unit.short_name for line in proposed] == [
+        "区人力社保局",
+        "区住建局",
+        "区市场监管局",
+    ]
 
 
 def test_accepted_objections_pull_the_next_ranks_up(notice):
