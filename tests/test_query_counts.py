@@ -65,6 +65,7 @@ def slip(unit, by):
         "tasks:ranking",
         "tasks:objection-list",
         "tasks:queue",
+        "tasks:bulk-list",
         "tasks:system-list",
         "tasks:difference-list",
         "tasks:slip-list",

@@ -108,6 +108,8 @@ def bulk_start(request):
     except Stale:
         messages.warning(request, _("可通过的行已变化，请核对新的数目后再确认。"))
         return confirm(request, selection, status=422)
+    if approval.job_id:
+        return redirect("units:job-detail", pk=approval.job_id)
     return redirect("tasks:bulk-detail", pk=approval.pk)
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 
+from tasks.collecting import collecting
+from tasks.filling import submitting
 from tasks.filling.submitting import Stale
 from tasks.models import BulkApproval, BulkState, Entry, RowState, Severity, State, Task
 from tasks.review import bulk, decisions
@@ -18,7 +20,7 @@ from units import jobs
 from units.models import Action, Event, Job, JobState, Message
 from yichuang.celery import app as celery
 
-from .acts import fill_in, fresh, raise_against, rows
+from .acts import fill_in, fresh, raise_against, rows, submit
 
 LATER = DURING + timedelta(minutes=5)
 
@@ -161,6 +163,21 @@ def test_a_returned_list_stays_returned_when_the_rest_is_undone(submitted, revie
     bulk.undo(approve(reviewer), by=reviewer, at=LATER)
     assert fresh(submitted).state == State.RETURNED
     assert len(waiting(submitted)) == 7
+
+
+def test_a_district_opened_for_a_late_department_waits_again_when_undone(
+    two_of_three, tasks, collector, reviewer
+):
+    late, district = two_of_three[2], tasks.district_list
+    submitting.acknowledge(district, by=collector, at=DURING)
+    collecting.mark_missing(late, note="机构调整，下周补报", by=collector, at=DURING)
+    submit(district, collector)
+    approval = approve(reviewer)
+    assert fresh(district).state == State.FILLING
+    bulk.undo(approval, by=reviewer, at=LATER)
+    assert fresh(district).state == State.SUBMITTED
+    assert {fresh(part).state for part in two_of_three[:2]} == {State.SUBMITTED}
+    assert fresh(late).state not in {State.SUBMITTED, State.APPROVED}
 
 
 @pytest.fixture
