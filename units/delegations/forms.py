@@ -30,6 +30,7 @@ class DelegationForm(forms.ModelForm):
         self.fields["substitute"].queryset = _colleagues(principals)
         for name in ("principal", "substitute"):
             self.fields[name].label_from_instance = _named
+            self.fields[name].empty_label = _("请选择")
         only = principals[0] if len(principals) == 1 else None
         if only:
             self.fields["principal"].initial = only.pk

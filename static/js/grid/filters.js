@@ -17,7 +17,7 @@ export const FILTERS = {
 };
 
 /** Offered only where there is such a row. */
-export const RARE_FILTERS = new Set(["out", "back", "talks"]);
+export const RARE_FILTERS = new Set(["returned", "out", "back", "talks"]);
 
 /** An odd value nobody has confirmed, or an answer taken over and not looked at. */
 export function isPending(row) {

@@ -153,8 +153,8 @@ export class Painter extends Places {
     const mark = this.rowMark(row);
     const number = this.sheet.numberOf.get(row.id);
     figure.textContent = number;
-    if (mark) figure.append(this.flag(mark, row));
     this.fillTalk(figure, row);
+    if (mark) figure.append(this.flag(mark, row));
     assign(cell, "data-mark", mark);
     more.setAttribute("aria-label", this.say("row_menu", { row: number }));
     assign(cell, "aria-selected", this.inRange(index) ? "true" : null);
@@ -176,10 +176,10 @@ export class Painter extends Places {
 
   rowMark(row) {
     if (row.return_reason && !row.locked) return "returned";
-    if (this.sheet.hasErrors(row)) return "error";
-    if (row.locked) return "locked";
+    if (row.locked) return this.sheet.hasErrors(row) ? "error" : "locked";
     const handing = this.sheet.marks.handingOf(row);
     if (handing?.open) return "out";
+    if (this.sheet.hasErrors(row)) return "error";
     if (isPending(row)) return "pending";
     if (handing) return "back";
     return row.complete ? "complete" : null;
