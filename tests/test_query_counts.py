@@ -70,6 +70,8 @@ def slip(unit, by):
         "tasks:difference-list",
         "tasks:slip-list",
         "tasks:home",
+        "tasks:audit",
+        "tasks:receipt-list",
     ],
 )
 def test_a_list_costs_the_same_for_many(name, campaign, admin, as_user, more):

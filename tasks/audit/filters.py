@@ -38,7 +38,8 @@ class EventFilter(forms.Form):
     )
     who = forms.CharField(label=_("操作人"), required=False, max_length=40)
     unit = forms.CharField(label=_("单位"), required=False, max_length=40)
-    log = forms.ChoiceField(label=_("记录类别"), required=False)
+    # The tabs of the page choose it.
+    log = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     action = forms.ChoiceField(label=_("动作"), required=False)
     subject = forms.ChoiceField(label=_("对象类型"), required=False)
     pk = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)

@@ -1,10 +1,19 @@
 """The audit trail is only ever added to, and every test database starts empty all the same."""
 
+import re
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from tests import factories
 from units.models import Action, AppendOnly, Event
+from yichuang.celery import app
+
+ROOT = Path(settings.BASE_DIR)
+APPS = ("yichuang", "units", "matters", "tasks")
 
 
 @pytest.fixture
@@ -66,3 +75,22 @@ class TestFlush:
             cursor.execute("DELETE FROM units_event")
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("DELETE FROM matters_matter")
+
+
+def test_nothing_in_the_portal_deletes_events():
+    """Kept for good, so well over the 184 days that are asked for (trust I3)."""
+    purging = re.compile(
+        r"Event\w*\.objects[^\n]*\.(_raw_delete|delete)\(|(DELETE FROM|TRUNCATE)[^\n]*units_event"
+    )
+    modules = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    assert [str(path) for path in modules if purging.search(path.read_text("utf-8"))] == []
+
+
+def test_an_event_of_last_year_is_still_there_after_every_scheduled_job(event, filler, town):
+    old = Event.objects.record(
+        Action.EXPORT, by=filler, at=event.at - timedelta(days=400), subject=town.renshe
+    )
+    app.loader.import_default_modules()
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        app.tasks[entry["task"]]()
+    assert set(Event.objects.all()) == {event, old}

@@ -1,7 +1,9 @@
 """Whoever alters the audit trail in the database is found out, and the very row is named."""
 
 import threading
+import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -223,23 +225,61 @@ def test_a_hundred_thousand_events_are_sealed_and_verified_in_seconds(filler, to
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 class TestWriters:
-    def test_nothing_is_sealed_while_somebody_is_writing(self, filler, town):
-        """A transaction that has drawn its number may still commit behind a higher one."""
+    @pytest.fixture
+    def slow_writer(self, filler, town):
+        """Somebody has written an event and does not commit until `slow_writer.set()`."""
         holding, done = threading.Event(), threading.Event()
 
-        def write_slowly():
+        def write():
             with transaction.atomic():
                 Event.objects.record(Action.EDIT, by=filler, at=AT, subject=town.renshe)
                 holding.set()
-                done.wait(10)
+                done.wait(20)
             connection.close()
 
-        writer = threading.Thread(target=write_slowly)
-        writer.start()
-        holding.wait(10)
+        thread = threading.Thread(target=write)
+        thread.start()
+        holding.wait(20)
+        yield SimpleNamespace(ends=lambda: (done.set(), thread.join()))
+        done.set()
+        thread.join()
+
+    def test_nothing_is_sealed_while_somebody_is_writing(self, slow_writer, filler, town):
+        """A transaction that has drawn its number may still commit behind a higher one."""
         Event.objects.record(Action.EXPORT, by=filler, at=AT, subject=town.renshe)
         assert sealing.seal_new(at=AT) == 0
-        done.set()
-        writer.join()
+        slow_writer.ends()
         assert sealing.seal_new(at=AT) == 2
         assert verify().fits
+
+    def test_other_writers_hardly_wait_for_the_one_who_wants_to_seal(
+        self, slow_writer, filler, town
+    ):
+        def seal():
+            sealing.seal_new(at=AT)
+            connection.close()
+
+        sealer = threading.Thread(target=seal)
+        sealer.start()
+        started = time.monotonic()
+        for _ in range(20):
+            Event.objects.record(Action.EXPORT, by=filler, at=AT, subject=town.renshe)
+        assert time.monotonic() - started < 3  # a lock timeout of 200 ms, on a busy machine
+        sealer.join()
+
+    def test_two_who_seal_at_once_seal_every_event_once(self, filler, town, monkeypatch):
+        monkeypatch.setattr(sealing, "BLOCK", 5)
+        for _ in range(40):
+            Event.objects.record(Action.EXPORT, by=filler, at=AT, subject=town.renshe)
+
+        def seal():
+            sealing.seal_new(at=AT)
+            connection.close()
+
+        sealers = [threading.Thread(target=seal) for _ in range(3)]
+        for sealer in sealers:
+            sealer.start()
+        for sealer in sealers:
+            sealer.join()
+        sealing.seal_new(at=AT)
+        assert (verify().faults, verify().events, verify().unsealed) == ([], 40, 0)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tasks.audit import reading
+from tasks.audit.filters import EventFilter
 from tests.factories import DURING, ISSUED
 from units import sealing
 from units.models import Action, Event
@@ -130,3 +131,17 @@ def test_the_workbook_holds_what_is_shown_and_is_itself_recorded(trail, admin, a
     assert line[head.index("动作")] == "查看电话"
     event = Event.objects.order_by("-pk")[0]
     assert (event.action, event.by, event.reason) == (Action.EXPORT, admin, "1 行")
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("log", ["exports", "phones", "refused", "sign-ins"])
+def test_a_log_of_rare_acts_is_read_by_its_index(log, trail, admin, town):
+    values = (
+        (town.renshe.pk, town.renshe.pk, "某行", {"name": ["甲", "乙"]}) for _ in range(20_000)
+    )
+    Event.objects.record_many(Action.EDIT, type(town.renshe), values, by=admin, at=DURING)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE units_event")
+    events = EventFilter({"log": log}).narrow(Event.objects.all()).order_by("-pk")
+    plan = events[: reading.PER_PAGE].explain()
+    assert "event_access" in plan, plan
