@@ -66,9 +66,9 @@ def hold(task: Task, user: User) -> Task:
     return held
 
 
-def refuse_own_unit(task: Task, user: User) -> None:
+def refuse_own_unit(work: Task | Objection, user: User) -> None:
     """Nobody judges the own unit's work in somebody else's right (docs/decisions/0020)."""
-    if user.acting_for and owns(task, user):
+    if user.acting_for and owns(work, user):
         raise PermissionDenied(_("代办期间不能审核本单位的报送。"))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from django.db import transaction
 from django.urls import reverse
@@ -104,7 +105,7 @@ def decide_many(
     `expected` is the count the reviewer was shown; raises `Stale` when another number of them
     is undecided now, `NotAgreed` as for one.
     """
-    objections = list(objections)
+    objections = sorted(objections, key=attrgetter("pk"))  # everybody locks in this order
     with following.held(objections) as tasks:
         done = sum(_decide(one, conclusion, tasks, by=by, at=at) for one in objections)
     if done != expected:

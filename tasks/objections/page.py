@@ -54,7 +54,8 @@ def _effect(objection, user):
 
 def _forms(objection, user, *, on) -> dict:
     forms = {}
-    decides, speaks = reach.may_decide(user), reach.may_speak(user)
+    decides = reach.may_decide(user) and objection.unit_id != user.unit_id
+    speaks = reach.may_speak(user)
     if objection.is_undecided and (decides or speaks):
         forms["talk_form"] = TalkForm(initial={"held_on": on})
         forms["evidence_form"] = EvidenceForm()

@@ -4,6 +4,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
+from tasks.filling import rights
 from tasks.models import Objection, ObligationKind, Task
 from units.models import User
 from units.permissions import Permission, may
@@ -44,6 +45,13 @@ def may_speak(user: User) -> bool:
 
 def may_decide(user: User) -> bool:
     return may(user, Permission.REVIEW)
+
+
+def get_decidable(user: User, pk: int) -> Objection:
+    """An objection for the bureau to judge: never that of the own unit in somebody's right."""
+    objection = get_visible(user, pk)
+    rights.refuse_own_unit(objection, user)
+    return objection
 
 
 def related_to(objection: Objection, user: User):

@@ -24,7 +24,7 @@ def _done(request, pk, done, sentence):
 @require_POST
 @requires(Permission.REVIEW)
 def objection_propose(request, pk):
-    objection, form = reach.get_visible(request.user, pk), ProposalForm(request.POST)
+    objection, form = reach.get_decidable(request.user, pk), ProposalForm(request.POST)
     if not form.is_valid():
         return show(request, objection, proposal_form=form)
     who = {"by": request.user, "at": timezone.now()}
@@ -46,7 +46,7 @@ def objection_answer(request, pk):
 @require_POST
 @requires(Permission.REVIEW)
 def objection_decide(request, pk):
-    objection, form = reach.get_visible(request.user, pk), DecisionForm(request.POST)
+    objection, form = reach.get_decidable(request.user, pk), DecisionForm(request.POST)
     if not form.is_valid():
         return show(request, objection, decision_form=form)
     who = {"by": request.user, "at": timezone.now()}
@@ -61,7 +61,7 @@ def objection_decide(request, pk):
 @require_POST
 @requires(Permission.REVIEW)
 def objection_reopen(request, pk):
-    objection, form = reach.get_visible(request.user, pk), ReopenForm(request.POST)
+    objection, form = reach.get_decidable(request.user, pk), ReopenForm(request.POST)
     if not form.is_valid():
         return show(request, objection, reopen_form=form)
     who = {"by": request.user, "at": timezone.now()}

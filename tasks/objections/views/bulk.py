@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from tasks.filling import rights
 from tasks.filling.submitting import Stale
 from tasks.objections import deciding, reach
 from tasks.objections.effects import effect_of
@@ -29,6 +30,7 @@ def objection_bulk(request):
     if refusal := _refusal(objections):
         messages.warning(request, refusal)
         return redirect("tasks:objection-list")
+    rights.refuse_own_unit(objections[0], request.user)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _decide(request, objections, form):
         return redirect("tasks:objection-list")
