@@ -89,7 +89,8 @@ class _Following:
         for rows in _by_model([effect.row for effect in effects if effect.row]):
             upsert(rows, STORED)
             if isinstance(rows[0], Entry):
-                examine_rows(row.pk for row in rows)
+                # What opens again keeps what was found until it is reported again.
+                examine_rows(row.pk for row in rows if row.state != RowState.RETURNED)
         self._close_objections([effect.row for effect in by_kind[EffectKind.LEAVES]])
         tasks = self._add(by_kind[EffectKind.JOINS])
         bulk.insert(Event, EVENT, self.events)

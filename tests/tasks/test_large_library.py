@@ -22,7 +22,9 @@ def large(town, people, library):
     large_district(town)
     campaign = factories.campaign(town, people)
     task = district_task(campaign, town.xiacheng)
-    Entry.objects.filter(task__parent=task).update(**FACTS, state=RowState.APPROVED, version=1)
+    rows = Entry.objects.filter(task__parent=task)
+    rows.update(**FACTS, version=1)
+    rows.update(state=RowState.APPROVED)
     Task.objects.filter(parent=task).update(state=State.APPROVED)
     return task
 
