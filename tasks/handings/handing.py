@@ -143,11 +143,10 @@ def recall_all(task: Task, *, by: User, at: datetime) -> int:
 def helps_only(task: Task, user: User) -> bool:
     """`user` was handed rows of `task` by a colleague and has no say over the task as a whole:
     it goes to the head from whoever handed the rows out."""
-    if rights.may_sign(task, user):
-        return False
     given = Handing.objects.filter(task=task, recalled_at__isnull=True)
-    mine = given.for_person(user).exclude(given_by=user)
-    return mine.exists() and not given.filter(given_by=user).exists()
+    if not given.for_person(user).exclude(given_by=user).exists():
+        return False
+    return not (given.filter(given_by=user).exists() or rights.may_sign(task, user))
 
 
 def _record(action, handing, by, at, *, reason="", changes=None):

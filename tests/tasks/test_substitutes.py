@@ -107,6 +107,13 @@ def test_what_one_may_do_anyway_is_done_in_the_own_right(
     assert Event.objects.of(row).first().acting_for is None
 
 
+def test_sending_to_the_head_is_done_in_the_own_right(as_user, delegate, ready, filler, head):
+    delegate(head, filler)
+    as_user(filler).post(page("send-to-head", ready))
+    event = Event.objects.of(ready).filter(action=Action.SEND_TO_HEAD).get()
+    assert event.acting_for is None
+
+
 def test_what_waits_for_the_head_is_changed_in_the_heads_right(
     as_user, delegate, ready, filler, head
 ):

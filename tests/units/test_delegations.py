@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -201,3 +202,18 @@ def test_the_database_refuses_a_delegation_to_oneself(head):
             created_at=timezone.now(),
             created_by=head,
         )
+
+
+def test_a_long_list_costs_no_more_queries(as_user, delegate, head, filler):
+    browser = as_user(head)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(LIST).status_code == 200
+        return len(queries)
+
+    delegate(starts_on=today(10), ends_on=today(11))
+    few = cost()
+    for day in range(20, 40, 2):
+        delegate(starts_on=today(day), ends_on=today(day + 1))
+    assert cost() == few <= 14

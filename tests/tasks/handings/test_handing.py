@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tasks.filling import grid, handed
 from tasks.handings import handing
 from tasks.models import Entry, Handing, RowState
+from tests import factories
 from tests.factories import DURING
+from tests.tasks.acts import acknowledged
 from units.models import Action, Event, Message
 
 
@@ -100,3 +104,27 @@ def test_who_was_handed_rows_has_no_say_over_the_task(
     assert not handing.helps_only(city_list, head)
     handing.recall(given, by=filler, at=DURING)
     assert not handing.helps_only(city_list, colleagues.jiu)
+
+
+def test_rows_of_a_pilots_nearby_list_are_handed_out_too(tasks, collector, town):
+    clerk = factories.user("clerk", unit=town.shangcheng, name="区文员")
+    nearby = acknowledged(tasks.nearby, collector)
+    rows = list(nearby.nearbyentry_rows.values_list("pk", flat=True))
+    given = handing.hand_out(nearby, rows[:1], to=clerk, by=collector, at=DURING)
+    (shown,) = handed.listed(handed.of_task(nearby))
+    assert (shown.handing, shown.done, shown.total) == (given, 0, 1)
+    handing.recall(given, by=collector, at=DURING)
+    assert not nearby.nearbyentry_rows.filter(handing__isnull=False).exists()
+
+
+def test_many_handings_cost_no_more_queries(hand, rows, city_list, colleagues):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            handed.listed(handed.of_task(city_list))
+        return len(queries)
+
+    hand(rows[:1])
+    few = cost()
+    for row in rows[1:6]:
+        hand([row], to=colleagues.shang)
+    assert cost() == few == 2

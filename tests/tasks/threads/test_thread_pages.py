@@ -1,6 +1,8 @@
 """The pages of threads: reading, writing, and having read."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tasks.models import Audience, Entry, Post
 from tasks.threads import threads
@@ -102,3 +104,21 @@ def test_the_reviewer_sees_where_a_unit_asks(reported_row, filler, reviewer, as_
     talks = {line["row"].pk: line["talk"] for line in response.context["lines"]}
     assert talks[reported_row.pk] == (1, 1)
     assert page("entry-thread", reported_row) in response.text
+
+
+def test_a_long_thread_costs_no_more_queries(row, filler, head, as_user):
+    browser = as_user(filler)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(page("entry-thread", row)).status_code == 200
+        return len(queries)
+
+    def say(*mentions):
+        threads.post(row, text="问", audience=Audience.UNIT, mentions=mentions, by=head, at=DURING)
+
+    say(filler)
+    few = cost()
+    for _again in range(10):
+        say(filler)
+    assert cost() == few <= 16
