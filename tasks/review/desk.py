@@ -1,7 +1,8 @@
 """What the reviewer sees: the queue of submissions and the rows of one, suspicious first."""
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from collections import Counter
+
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 
 from matters.models import SystemLevel
 from tasks.filling.grid import row_model
@@ -22,46 +23,31 @@ WAITING_FIRST = Case(
 
 
 def queue(user):
-    """Tasks that came up, the longest waiting first, with their rows counted in SQL."""
+    """Tasks that came up, the longest waiting first."""
     return (
         Task.objects.visible_to(user)
         .owed()
         .filter(Q(state=State.SUBMITTED) | Q(first_submitted_at__isnull=False))
         .select_related("unit", "obligation__campaign", "review_started_by")
-        .annotate(
-            rows=_counted(Q()),
-            waiting=_counted(Q(state=RowState.SUBMITTED)),
-            suspicious=_counted(Q(state=RowState.SUBMITTED), odd=True),
-            returned=_counted(Q(state=RowState.RETURNED)),
-            approved=_counted(Q(state=RowState.APPROVED)),
-        )
         .order_by(
             Case(When(state=State.SUBMITTED, then=Value(0)), default=Value(1)), "moved_at", "pk"
         )
     )
 
 
-def _counted(condition, *, odd=False):
-    """Rows of the task itself, of its parts, or of its 就近可办 list that meet `condition`."""
-    own = Q(task=OuterRef("pk")) | Q(task__parent=OuterRef("pk"))
-    return sum(
-        (
-            Coalesce(
-                Subquery(
-                    model.objects.counted()
-                    .filter(own & condition & (is_odd(model) if odd else Q()))
-                    .order_by()
-                    .values(one=Value(1))
-                    .annotate(n=Count("pk"))
-                    .values("n"),
-                    output_field=IntegerField(),
-                ),
-                0,
-            )
-            for model in (Entry, NearbyEntry)
-        ),
-        start=Value(0),
-    )
+def tallies(tasks) -> dict[int, Counter]:
+    """For each of the tasks its rows by state, those of its parts included, "rows" for all of
+    them and "odd" for those that wait and are suspicious; three queries, however many rows."""
+    found = {task.pk: Counter() for task in tasks}
+    family = Task.objects.filter(Q(pk__in=found) | Q(parent__in=found))
+    owed = {pk: parent or pk for pk, parent in family.values_list("pk", "parent")}
+    for model in (Entry, NearbyEntry):
+        rows = model.objects.counted().filter(task__in=owed).order_by()
+        odd = Count("pk", filter=is_odd(model) & Q(state=RowState.SUBMITTED))
+        grouped = rows.values_list("task", "state").annotate(n=Count("pk"), odd=odd)
+        for task, state, count, suspicious in grouped:
+            found[owed[task]] += Counter({state: count, "rows": count, "odd": suspicious})
+    return found
 
 
 def rows(task: Task, filters: dict):

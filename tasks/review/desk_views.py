@@ -77,16 +77,22 @@ def queue(request):
     if not request.GET and shelf.first:
         return redirect(url_of(shelf.first))
     page = page_of(request, filters.narrow(submissions.queue(request.user)))
-    today = timezone.localdate(now)
     context = {
         "filters": filters,
         "shelf": shelf,
         "tabs": tabs("queue", request.user),
         "page": page,
-        "lines": [(task, clock_of(task, on=today)) for task in page],
+        "lines": _submissions(page.object_list, timezone.localdate(now)),
         "query": filters.query(),
     }
     return render(request, "tasks/queue.html", context)
+
+
+def _submissions(tasks, today):
+    """Each with its clock and how its rows stand."""
+    tasks = list(tasks)
+    tallies = submissions.tallies(tasks)
+    return [(task, clock_of(task, on=today), tallies[task.pk]) for task in tasks]
 
 
 def fetched_page(page):
