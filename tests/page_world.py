@@ -21,10 +21,10 @@ from tasks.models import (
     SavedView,
     SlipKind,
     Submission,
-    SuspicionRule,
     Task,
 )
 from tasks.phones.kinds import KINDS
+from tasks.suspicion import rules
 from tasks.systems import merging, naming, register
 from tests import factories
 from tests.matters.library_books import upload_of
@@ -44,7 +44,7 @@ def world_of(town, people, campaign, tasks) -> dict:
         "draft": Campaign.objects.create(
             number="杭智办〔2018〕9号", title="草拟", issuer="办公室", issued_on=factories.ISSUED
         ),
-        "suspicion_rule": SuspicionRule.objects.get(code="volume_deviation"),
+        "suspicion_rule": rules.complete()[0],
         "lead_rule": LeadRule.objects.get(level="standalone"),
         "matter": Matter.objects.filter(unit=town.renshe).first(),
         "entry": tasks.city_list.entry_rows.first(),
