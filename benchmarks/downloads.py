@@ -17,11 +17,11 @@ def ours(meter) -> dict:
     with meter:
         answer = client.post("/admin/matters/matter/export/", {"format": 0, "resource": ""})
         content = b"".join(answer.streaming_content)
-    return _said(content)
+    return said_of(content)
 
 
-def stock(meter) -> dict:
-    client = start(meter, FULL)
+def stock(meter, *, ready: str = FULL, user: str = "bench") -> dict:
+    client = start(meter, ready, user)
     address = "/stock/peer/plainmatter/export/"
     asked = client.get(address).context["form"]
     form = dict.fromkeys(asked.fields, "on") | {"format": number_of(asked, "xlsx"), "resource": 0}
@@ -29,11 +29,11 @@ def stock(meter) -> dict:
     with meter:
         answer = client.post(address, form)
     assert "spreadsheetml" in answer["Content-Type"], answer.context["form"].errors
-    return _said(answer.content)
+    return said_of(answer.content)
 
 
-def raw(meter) -> dict:
-    start(meter, FULL)
+def raw(meter, *, ready: str = FULL, user: str = "bench") -> dict:
+    start(meter, ready, user)
     from benchmarks.peer.models import PlainMatter
 
     stream = io.BytesIO()
@@ -43,6 +43,6 @@ def raw(meter) -> dict:
     return {"rows": count, "size": len(stream.getvalue()) / 1e6}
 
 
-def _said(content: bytes) -> dict:
+def said_of(content: bytes) -> dict:
     sheet = python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
     return {"rows": sum(1 for _ in sheet.iter_rows()) - HEADER_ROWS, "size": len(content) / 1e6}

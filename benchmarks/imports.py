@@ -112,7 +112,7 @@ def watch_database(meter) -> None:
             meter.watch(cursor.fetchone()[0])
 
 
-def start(meter, ready: str):
+def start(meter, ready: str, user: str = "bench"):
     """A signed-in browser on a fresh copy of the database, everything imported already."""
     restart(ready)
     from django.test import Client
@@ -120,7 +120,7 @@ def start(meter, ready: str):
 
     from units.models import User
 
-    client, person = Client(), User.objects.get(username="bench")
+    client, person = Client(), User.objects.get(username=user)
     client.force_login(person, "django.contrib.auth.backends.ModelBackend")
     client.get(reverse("matters:upload-list"))
     watch_database(meter)

@@ -17,17 +17,22 @@ def rows() -> Iterator[Measure]:
         runs = alternate({name: _case(place, name, ROWS) for name in names}, rounds=ROUNDS)
         yield _against("data edition, 20,000 rows", runs["data"], runs, bar_peer=3)
         yield _against("print edition, 20,000 rows", runs["printed"], runs, bar_peer=1)
-        cases = {str(count): _case(place, "data", count) for count in (FEW, MANY)}
+        yield from _memory(place)
+
+
+def _memory(place: Place) -> Iterator[Measure]:
+    for name, edition in (("data", "data"), ("printed", "print")):
+        cases = {str(count): _case(place, name, count) for count in (FEW, MANY)}
         sizes = alternate(cases, rounds=1)
-    few, many = sizes[str(FEW)].megabytes, sizes[str(MANY)].megabytes
-    yield Measure(
-        "memory of the data edition, 200,000 rows",
-        many,
-        limit=FLAT_MEGABYTES,
-        bar_limit=1,
-        unit="MB",
-        note=f"{few:.1f} MB at 2,000 rows",
-    )
+        few, many = sizes[str(FEW)].megabytes, sizes[str(MANY)].megabytes
+        yield Measure(
+            f"memory of the {edition} edition, 200,000 rows",
+            many,
+            limit=FLAT_MEGABYTES,
+            bar_limit=1,
+            unit="MB",
+            note=f"{few:.1f} MB at 2,000 rows",
+        )
 
 
 def _case(place: Place, name: str, count: int) -> Case:

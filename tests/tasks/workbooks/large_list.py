@@ -29,14 +29,14 @@ TITLES = {
 FIRST_ROW = 6
 
 
-def large_district(town):
-    """Fifteen departments under 下城区 whose catalogue has 640 matters each."""
+def large_district(town, count=DEPARTMENTS, matters=MATTERS):
+    """So many departments under 下城区 whose catalogue has so many matters each."""
     departments = [
         factories.unit(
             f"区第{number:02d}局", UnitKind.DISTRICT_DEPARTMENT, town.xiacheng,
             name=f"下城区第{number:02d}局", sort_order=210 + number,
         )
-        for number in range(1, DEPARTMENTS + 1)
+        for number in range(1, count + 1)
     ]  # fmt: skip
     with factories.library_open("大库") as version:
         Matter.objects.bulk_create(
@@ -51,10 +51,10 @@ def large_district(town):
                     type="xuke",
                     client="person",
                     volume=100 + place,
-                    sort_order=1000 * number + place,
+                    sort_order=2000 * number + place,
                 )
                 for number, department in enumerate(departments, 1)
-                for place in range(1, MATTERS + 1)
+                for place in range(1, matters + 1)
             ),
             batch_size=1000,
         )
