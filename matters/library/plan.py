@@ -37,7 +37,7 @@ FIELDS = (
     "extra",
 )
 MOST_WARNINGS = 500
-ROWS_PER_REPORT = 1_000
+ROWS_PER_REPORT = 2_000
 
 Report = Callable[[str, int, int], None]  # phase, done, total
 
@@ -122,7 +122,7 @@ def compare(
         _sort_in(plan, row, current.get(row.values["inner_code"]))
     plan.refused = [_refused(row) for row in sorted(bad + repeated, key=_place)]
     plan.unmatched = dict(Counter(row.unmatched for row in bad if row.unmatched).most_common())
-    _find_withdrawn(plan, good, bad + repeated, owners)
+    _find_withdrawn(plan, good, bad + repeated, owners, current)
     return plan
 
 
@@ -217,7 +217,7 @@ def _sort_in(plan: Plan, row: LibraryRow, before: dict | None) -> None:
         plan.unchanged += 1
 
 
-def _find_withdrawn(plan: Plan, good, bad, owners: Owners) -> None:
+def _find_withdrawn(plan: Plan, good, bad, owners: Owners, current: dict[str, dict]) -> None:
     """Matters in use that the workbook no longer has, in the regions it speaks about.
 
     A refused row may stand for any matter with its code or name: those are held back.
@@ -227,6 +227,8 @@ def _find_withdrawn(plan: Plan, good, bad, owners: Owners) -> None:
         owners.label(pk) or _("市本级") for pk in sorted(regions, key=lambda pk: pk or 0)
     ]
     kept = {row.values["inner_code"] for row in good}
+    if not any(current[code]["district_id"] in regions for code in current.keys() - kept):
+        return
     unclear = {
         row.values[name]
         for row in bad

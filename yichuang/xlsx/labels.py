@@ -82,6 +82,7 @@ class Words:
         self.synonyms = synonyms
         self._names: dict[str, Claim] = {}
         self._claims: dict[str, Claim | None] = {}
+        self._strangers: set[str] = set()  # cells that were found to name no field
         for name, labels in synonyms.items():
             for rank, label in enumerate(labels):
                 for form in (label, BRACKETED.sub("", label)):
@@ -114,8 +115,15 @@ class Words:
         if value not in self._claims:
             if len(self._claims) >= REMEMBERED:
                 self._claims.clear()
+                self._strangers.clear()
             self._claims[value] = self.claim([value])
+            if self._claims[value] is None:
+                self._strangers.add(value)
         return self._claims[value]
+
+    def known_strangers(self, values: Iterable[str]) -> int:
+        """How many of the cells are remembered to name no field: cheaper than to ask for each."""
+        return sum(map(self._strangers.__contains__, values))
 
 
 def _forms(words: str) -> tuple[str, ...]:

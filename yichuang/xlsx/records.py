@@ -140,6 +140,8 @@ def _is_another_header(row: Row, header: HeaderMap) -> bool:
     named: set[str] = set()
     filled = list(filter(None, row.values))
     misses = len(filled) // 2  # this many cells may say something else
+    if header.words.known_strangers(filled) > misses:
+        return False
     for value in filled:
         if claim := header.words.claim_of(value):
             named.add(claim.field)
