@@ -53,7 +53,9 @@ def acknowledge(task: Task, *, by: User, at: datetime) -> bool:
 @inbox.in_chinese
 @transaction.atomic
 def send_to_head(task: Task, *, by: User, at: datetime) -> bool:
-    """The filler is done; the heads of the unit are told."""
+    """The filler is done; the heads of the unit are told. A district's list has none above."""
+    if task.is_collected:
+        return False
     moved = Task.objects.filter(pk=task.pk).move(Action.SEND_TO_HEAD, by=by, at=at)
     if moved:
         heads = inbox.people_of([task.unit_id]).filter(role=Role.HEAD)
