@@ -12,12 +12,14 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from tasks.filling import rights
+from tasks.filling.grid import row_model
 from tasks.filling.row_moves import move_rows
 from tasks.filling.submitting import Stale
 from tasks.models import (
     BulkApproval,
     BulkState,
     Entry,
+    NearbyEntry,
     Objection,
     RowState,
     Severity,
@@ -72,6 +74,32 @@ def ask(
     return approval
 
 
+@transaction.atomic
+def approve_rest(
+    task: Task, *, expected: int, with_odd: bool, seen: int | None, by: User, at: datetime
+) -> BulkApproval:
+    """The rest of one submission, as `decisions.approve_rest`; it can be undone, too."""
+    if expected < 1:
+        raise Stale
+    task = Task.objects.held(task.pk)
+    waiting = list(decisions.approvable(task).values_list("pk", flat=True))
+    count = decisions.approve_rest(
+        task, expected=expected, with_odd=with_odd, seen=seen, by=by, at=at
+    )
+    approval = BulkApproval.objects.create(
+        query=f"task={task.pk}",
+        expected=expected,
+        approved=count,
+        state=BulkState.DONE,
+        asked_at=at,
+        done_at=at,
+        by=by,
+    )
+    moved = row_model(task).objects.filter(pk__in=waiting, state=RowState.APPROVED)
+    moved.update(approved_in=approval)
+    return approval
+
+
 def _start(approval, plan: Plan, with_low, at):
     if plan.count <= AT_ONCE:
         run(approval, plan.rows, with_low=with_low, at=at)
@@ -99,7 +127,7 @@ def run(
     """Approve `rows`, [key, version], a task at a time; it bears being broken off and run again:
     what is approved is left alone, and no task is half done."""
     versions, done = dict(rows), 0
-    for owed, pks in _by_owed(versions).items():
+    for owed, pks in _by_owed(Entry.objects.filter(pk__in=list(versions))).items():
         report(_("通过"), done, len(versions))
         _approve_of(owed, pks, versions, approval, with_low, at)
         done += len(pks)
@@ -108,11 +136,10 @@ def run(
     approval.refresh_from_db()
 
 
-def _by_owed(pks) -> dict[int, list[int]]:
+def _by_owed(rows) -> dict[int, list[int]]:
     """Rows by the task they came up with, in the order in which everybody locks tasks."""
     found = defaultdict(list)
-    rows = Entry.objects.filter(pk__in=list(pks)).order_by("pk")
-    for pk, task, parent in rows.values_list("pk", "task", "task__parent"):
+    for pk, task, parent in rows.order_by("pk").values_list("pk", "task", "task__parent"):
         found[parent or task].append(pk)
     return dict(sorted(found.items()))
 
@@ -184,12 +211,21 @@ def undo(approval: BulkApproval, *, by: User, at: datetime) -> BulkApproval:
 
 def take_back(approval, *, by: User, at: datetime, report: Callable = _nobody) -> int:
     """Undo task by task; it bears being broken off and run again."""
-    rows = Entry.objects.filter(approved_in=approval, state=RowState.APPROVED)
-    pks, done = list(rows.values_list("pk", flat=True)), 0
-    for owed, own in _by_owed(pks).items():
-        report(_("撤销"), done, len(pks))
-        done += _take_back_of(owed, rows.filter(pk__in=own), by, at)
+    done = 0
+    for rows in still_approved(approval):
+        total = done + rows.count()
+        for owed, own in _by_owed(rows).items():
+            report(_("撤销"), done, total)
+            done += _take_back_of(owed, rows.filter(pk__in=own), by, at)
     return done
+
+
+def still_approved(approval: BulkApproval) -> list:
+    """What an undo would take back, a QuerySet for each kind of rows."""
+    return [
+        model.objects.filter(approved_in=approval, state=RowState.APPROVED)
+        for model in (Entry, NearbyEntry)
+    ]
 
 
 @inbox.in_chinese

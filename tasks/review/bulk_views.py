@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.filling.submitting import Stale
-from tasks.models import BulkApproval, Entry, RowState
+from tasks.models import BulkApproval, Entry
 from tasks.suspicion.rules import REGISTRY
 from units.permissions import Permission, may, requires
 from yichuang.numbers import number_of
@@ -130,7 +130,6 @@ def bulk_detail(request, pk):
     approvals = BulkApproval.objects.select_related("by", "undone_by", "job")
     approval = get_object_or_404(approvals, pk=pk)
     until, now = bulk.undo_until(approval), timezone.now()
-    rows = Entry.objects.filter(approved_in=approval, state=RowState.APPROVED)
     context = {
         "approval": approval,
         "until": until if until and until >= now else None,
@@ -139,7 +138,7 @@ def bulk_detail(request, pk):
         "working": approval.job if approval.job and not approval.job.is_over else None,
         "watches": approval.job and approval.job.owner_id == request.user.pk,
         "left": [(REASONS[reason][0], approval.excluded[reason]) for reason in _known(approval)],
-        "units": _per_unit(rows),
+        "units": [line for rows in bulk.still_approved(approval) for line in _per_unit(rows)],
         "crumbs": [
             (_("审核"), reverse("tasks:desk")),
             (_("批量通过记录"), reverse("tasks:bulk-list")),

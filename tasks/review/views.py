@@ -1,5 +1,6 @@
 """One submission under review: its rows, approving and returning them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from units.permissions import Permission, may, requires
 from yichuang.numbers import number_of, numbers_of
 from yichuang.paging import page_of
 
-from . import decisions, desk, phrases, unlocking
+from . import bulk, decisions, desk, phrases, unlocking
 from .forms import ExtensionForm, RowFilter, TaskReturnForm
 
 
@@ -167,7 +168,7 @@ def approve_rest(request, pk):
     task = reported(request, pk)
     expected = number_of(request.POST.get("expected", ""))
     try:
-        count = decisions.approve_rest(
+        approval = bulk.approve_rest(
             task,
             expected=-1 if expected is None else expected,
             with_odd=request.POST.get("with_odd") == "yes",
@@ -178,7 +179,9 @@ def approve_rest(request, pk):
     except Stale:
         messages.warning(request, _("待审行数已变化，请核对新的数目后再批量通过。"))
         return redirect("tasks:rest", pk=pk)
-    messages.success(request, _("已通过 %(count)s 行。") % {"count": count})
+    text = _("已通过 %(count)s 行，%(minutes)s 分钟内可在“批量通过记录”中撤销。")
+    figures = {"count": approval.approved, "minutes": settings.REVIEW_UNDO_MINUTES}
+    messages.success(request, text % figures)
     return redirect("tasks:review", pk=pk)
 
 

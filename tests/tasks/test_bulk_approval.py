@@ -20,7 +20,7 @@ from units import jobs
 from units.models import Action, Event, Job, JobState, Message
 from yichuang.celery import app as celery
 
-from .acts import fill_in, fresh, raise_against, rows, submit
+from .acts import acknowledged, filled_in, fresh, raise_against, rows, submit
 
 LATER = DURING + timedelta(minutes=5)
 
@@ -137,6 +137,35 @@ def test_undo_spares_what_was_approved_otherwise(submitted, reviewer):
     assert rows(submitted, RowState.APPROVED) == [first]
 
 
+def test_the_rest_of_one_submission_can_be_undone_too(submitted, reviewer):
+    asked = {"with_odd": False, "seen": None, "by": reviewer, "at": LATER}
+    approval = bulk.approve_rest(submitted, expected=8, **asked)
+    assert (approval.approved, approval.entry_rows.count()) == (8, 8)
+    bulk.undo(approval, by=reviewer, at=LATER)
+    assert len(waiting(submitted)) == 8
+
+
+def test_rows_of_the_pilots_wait_again_too(tasks, collector, reviewer):
+    nearby = with_the_bureau(tasks.nearby, collector)
+    count = nearby.nearbyentry_rows.count()
+    asked = {"with_odd": True, "seen": None, "by": reviewer, "at": LATER}
+    approval = bulk.approve_rest(nearby, expected=count, **asked)
+    assert fresh(nearby).state == State.APPROVED
+    bulk.undo(approval, by=reviewer, at=LATER)
+    assert nearby.nearbyentry_rows.filter(state=RowState.SUBMITTED).count() == count
+    assert fresh(nearby).state == State.SUBMITTED
+
+
+def with_the_bureau(task, by):
+    """A list that came up as it is."""
+    task = acknowledged(task, by)
+    Task.objects.filter(pk=task.pk).move(Action.SUBMIT, by=by, at=DURING)
+    Task.objects.filter(pk=task.pk).update(first_submitted_at=DURING, submitted_at=DURING)
+    for rows_of in (task.entry_rows, task.nearbyentry_rows):
+        rows_of.update(state=RowState.SUBMITTED)
+    return fresh(task)
+
+
 @pytest.mark.parametrize(("minutes", "refused"), [(29, False), (31, True)])
 def test_the_undo_window_closes(submitted, reviewer, settings, minutes, refused):
     settings.REVIEW_UNDO_MINUTES = 30
@@ -183,11 +212,7 @@ def test_a_district_opened_for_a_late_department_waits_again_when_undone(
 @pytest.fixture
 def two_lists(submitted, tasks, stranger):
     """The lists of two departments are with the bureau."""
-    fill_in(tasks.stranger_list, stranger)
-    Entry.objects.filter(task=tasks.stranger_list).update(state=RowState.SUBMITTED)
-    Task.objects.filter(pk=tasks.stranger_list.pk).move(Action.SUBMIT, by=stranger, at=DURING)
-    Task.objects.filter(pk=tasks.stranger_list.pk).update(first_submitted_at=DURING)
-    return submitted, tasks.stranger_list
+    return submitted, with_the_bureau(filled_in(tasks.stranger_list), stranger)
 
 
 @pytest.fixture
