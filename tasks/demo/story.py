@@ -13,7 +13,7 @@ from tasks.objections import deciding, discussing
 from tasks.objections.deciding import Conclusion
 from units.models import Message, Unit, User
 
-from . import acts, slips
+from . import acts, colleagues, slips
 from .acts import Cast
 from .facts import document, table
 from .timetable import Timetable
@@ -187,8 +187,9 @@ class _Director:
                 yield from self._task_scenes(place, part, PART_STAGES[stage])
         for line in document("objections"):
             yield from self._objection_scenes(line)
-        for day, minute, act in slips.scenes_of(self.units, self.team, self.timetable):
-            yield self._scene(day, minute, act)
+        for scenes_of in (slips.scenes_of, colleagues.scenes_of):
+            for day, minute, act in scenes_of(self.units, self.team, self.timetable):
+                yield self._scene(day, minute, act)
 
     def _stage(self, task) -> str:
         lists = {ObligationKind.CITY_LIST, ObligationKind.DISTRICT_LIST}

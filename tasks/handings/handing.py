@@ -13,7 +13,7 @@ from tasks.models import Handing, Task
 from tasks.models.rows import OPEN_ROWS
 from tasks.supervision import deadlines
 from units import inbox
-from units.models import Action, Event, User
+from units.models import Action, Event, Role, User
 
 MOST_ROWS = 4000
 
@@ -121,6 +121,7 @@ def give_back(handing: Handing, *, answer: str = "", by: User, at: datetime) -> 
 @transaction.atomic
 def recall(handing: Handing, *, by: User, at: datetime) -> bool:
     """收回: the rows are nobody else's any more; what was filled in stays."""
+    Task.objects.held(handing.task_id)
     if not Handing.objects.open().filter(pk=handing.pk).update(recalled_at=at, recalled_by=by):
         return False
     row_model(handing.task).objects.filter(handing=handing).update(handing=None)
@@ -142,9 +143,10 @@ def recall_all(task: Task, *, by: User, at: datetime) -> int:
 
 def helps_only(task: Task, user: User) -> bool:
     """`user` was handed rows of `task` by a colleague and has no say over the task as a whole:
-    it goes to the head from whoever handed the rows out."""
+    it goes to the head from whoever handed the rows out. A head's rows make nobody a helper."""
     given = Handing.objects.filter(task=task, recalled_at__isnull=True)
-    if not given.for_person(user).exclude(given_by=user).exists():
+    mine = given.for_person(user).exclude(given_by=user)
+    if not mine.filter(given_by__role=Role.FILLER).exists():
         return False
     return not (given.filter(given_by=user).exists() or rights.may_sign(task, user))
 

@@ -25,10 +25,12 @@ from tasks.models import (
     CampaignState,
     ChangeSlip,
     Entry,
+    Handing,
     NearbyEntry,
     Objection,
     ObjectionState,
     ObligationKind,
+    Post,
     RankedMatter,
     RowState,
     State,
@@ -36,7 +38,7 @@ from tasks.models import (
     System,
     Task,
 )
-from units.models import Event, Role, Unit, UnitKind, User
+from units.models import Delegation, Event, Role, Unit, UnitKind, User
 from units.phones import clean_phones
 
 pytestmark = pytest.mark.django_db
@@ -321,3 +323,10 @@ def _only_in_drafts():
     reported = Entry.objects.reported().filter(system__isnull=False)
     given = reported.exclude(system_level__in=["", "unknown", "no_system"])
     return System.objects.exclude(pk__in=given.values("system"))
+
+
+def test_colleagues_ask_hand_out_and_stand_in(demo):
+    assert Post.objects.count() == 3
+    handing = Handing.objects.open().get()
+    assert (handing.task.unit.short_name, handing.count) == ("市人力社保局", 6)
+    assert Delegation.objects.get().ends_on > TODAY

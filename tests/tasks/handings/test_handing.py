@@ -128,3 +128,8 @@ def test_many_handings_cost_no_more_queries(hand, rows, city_list, colleagues):
     for row in rows[1:6]:
         hand([row], to=colleagues.shang)
     assert cost() == few == 2
+
+
+def test_who_was_handed_rows_by_the_head_still_leads_the_list(city_list, rows, filler, head):
+    handing.hand_out(city_list, rows[:1], to=filler, by=head, at=DURING)
+    assert not handing.helps_only(city_list, filler)
