@@ -230,9 +230,11 @@ def return_five_rows(page):
     page.get_by_role("button", name="退回所选").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("退回 5 行")
     for index in RETURNED:
-        panel = page.locator(".panel", has_text=story_rows.NAMES[index])
-        panel.get_by_label("退回原因").fill(reason(index))
-    page.get_by_role("button", name="退回 5 行").click()
+        line = page.locator(".return-list > li", has_text=story_rows.NAMES[index])
+        line.get_by_text("这一行另写原因").click()
+        line.get_by_label("退回原因类别").select_option(label="联系人或电话有误")
+        line.get_by_label("退回原因", exact=True).fill(reason(index))
+    page.get_by_role("button", name="退回", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("已退回 5 行")
 
 
