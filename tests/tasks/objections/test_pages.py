@@ -83,6 +83,15 @@ def test_not_agreeing_needs_words(objection, reviewer, unit):
     assert "不同意须写明理由" in refused.text
 
 
+def test_the_home_of_the_unit_asks_for_the_answer(objection, reviewer, unit, filler):
+    sentence = "1 项疑义已有拟定结论，待本单位答复"
+    assert sentence not in unit.get("/").text
+    proposed = propose(objection, Outcome.CONNECTED, reviewer)
+    assert sentence in unit.get("/").text
+    answer(proposed, filler)
+    assert sentence not in unit.get("/").text
+
+
 def test_reopening_is_told_with_its_reason(objection, reviewer, desk, unit, filler):
     reject(objection, reviewer)
     desk.post(page("objection-reopen", objection), {"reopen-reason": "部门补充了材料"})
