@@ -1,7 +1,6 @@
 """The portal's own signature (Ed25519): what bears it was issued here and has not been changed."""
 
 import base64
-import binascii
 import re
 
 from cryptography.exceptions import InvalidSignature
@@ -59,7 +58,7 @@ def _seed() -> bytes:
         return derived.derive(settings.SECRET_KEY.encode())
     try:
         seed = base64.b64decode(settings.RECEIPT_KEY.strip(), validate=True)
-    except binascii.Error:
+    except ValueError:  # not base64, or not even ASCII
         seed = b""
     if len(seed) != SEED_BYTES:
         raise ImproperlyConfigured("RECEIPT_KEY must be 32 bytes in base64.")

@@ -52,6 +52,8 @@ class Line:
     part: Task
     contact: str
     phone: str
+    # Whose number that is: the task's contact, or the person one calls instead.
+    holder: Task | User
     active_at: datetime | None
     nudge: Event | None
     nudged_today: bool
@@ -61,6 +63,11 @@ class Line:
     @property
     def unit(self):
         return self.part.unit
+
+    @property
+    def number(self):
+        """The field of `holder` that has the number."""
+        return "contact_phone" if self.holder is self.part else "phone"
 
     @property
     def turn(self):
@@ -86,9 +93,9 @@ def lines_of(parts: Iterable[Task], user: User, *, on: date) -> list[Line]:
     nudges, returned = nudging.last_nudges(parts), _returned(parts)
     lines = []
     for part in parts:
-        name, phone = part.contact_name, part.contact_phone
+        name, phone, holder = part.contact_name, part.contact_phone, part
         if not name and (person := people.get(part.unit_id)):
-            name, phone = person.name, person.phone
+            name, phone, holder = person.name, person.phone, person
         nudge = nudges.get(part.pk)
         moments = [moment for moment in (part.moved_at, active.get(part.pk)) if moment]
         lines.append(
@@ -96,6 +103,7 @@ def lines_of(parts: Iterable[Task], user: User, *, on: date) -> list[Line]:
                 part=part,
                 contact=name,
                 phone=rights.shown_phone(phone, part, user),
+                holder=holder,
                 active_at=max(moments, default=None),
                 nudge=nudge,
                 nudged_today=nudging.is_recent(nudge, on=on),
@@ -109,7 +117,7 @@ def _people(parts) -> dict[int, User]:
     """Whom to call in each department."""
     people = User.objects.filter(
         unit__in=[part.unit_id for part in parts], role__in=CALLED, is_active=True
-    )
+    ).select_related("unit")
     ranked = sorted(people, key=lambda person: (CALLED.index(person.role), person.pk))
     return {person.unit_id: person for person in reversed(ranked)}
 

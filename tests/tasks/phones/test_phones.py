@@ -106,3 +106,11 @@ def test_a_row_on_the_desk_has_its_button(world, reviewer, as_user):
     html = as_user(reviewer).get(page("review", world["stranger_list"])).content.decode()
     assert reverse("tasks:phone", args=["row", row.pk]) in html
     assert "199****0021" in html
+
+
+def test_the_bureau_finds_the_number_of_who_is_missing_beside_the_state(world, reviewer, as_user):
+    Task.objects.filter(pk=world["part"].pk).update(contact_name="")
+    html = as_user(reviewer).get(page("matrix", world["district_list"])).content.decode()
+    url = reverse("tasks:phone", args=["person", world["district_filler"].pk])
+    form = html[html.index(f'action="{url}"') :][:400]
+    assert "csrfmiddlewaretoken" in form

@@ -1,8 +1,12 @@
 """A receipt verifies without the portal, and no longer after one changed character."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from tasks.filling.signing import receipt_number
@@ -133,6 +137,22 @@ class TestCommand:
         with django_assert_num_queries(0):
             call_command("verify_receipt", file, key=signatures.public_key(), offline=True)
         assert "签名相符" in capsys.readouterr().out
+
+    def test_needs_no_database_at_all(self, file, tmp_path):
+        """On a machine that has nothing but the program and the public key."""
+        env = {
+            "PATH": os.environ["PATH"],
+            "YICHUANG_ENV": "demo",
+            "VAR_DIR": str(tmp_path / "var"),
+            "DATABASE_URL": "postgres://nobody:nothing@127.0.0.1:1/none",
+        }
+        command = [sys.executable, "manage.py", "verify_receipt", str(file)]
+        done = subprocess.run(
+            [*command, "--key", signatures.public_key()],
+            cwd=settings.BASE_DIR, env=env, capture_output=True, text=True,
+        )  # fmt: skip
+        assert (done.returncode, "未连接数据库" in done.stdout) == (0, True), done.stderr
+        assert "回执真实" in done.stdout
 
     def test_ends_with_1_when_it_was_changed(self, file, capsys):
         file.write_text(file.read_text("utf-8").replace("人社事项1", "人社事项9"), encoding="utf-8")
