@@ -84,6 +84,8 @@ def matter(line) -> SafeString:
         url = reverse("tasks:objection-detail", args=[objection.pk])
         text = objection.state_label
         notes.append(format_html('<a class="table__sub" href="{}">{}</a>', url, text))
+    if line["talk"]:
+        notes.append(_talk(row, *line["talk"]))
     return format_html(
         '<th scope="row" class="desk__matter"><a href="{}">{}</a>'
         '<span class="table__sub code">{}</span>{}</th>',
@@ -92,6 +94,13 @@ def matter(line) -> SafeString:
         row.matter.base_code,
         mark_safe("".join(notes)),
     )
+
+
+def _talk(row, posts: int, unread: int) -> SafeString:
+    url = reverse("tasks:entry-thread", args=[row.pk])
+    new = _("（%(n)d 条未读）") % {"n": unread} if unread else ""
+    text = _("留言 %(n)d 条%(new)s") % {"n": posts, "new": new}
+    return format_html('<a class="table__sub" href="{}">{}</a>', url, text)
 
 
 def findings(sentences) -> SafeString | str:

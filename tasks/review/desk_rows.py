@@ -14,6 +14,7 @@ from tasks.filling.history import Words
 from tasks.models import Entry, Objection, RowState, Scope
 from tasks.supervision.deadlines import workdays_between
 from tasks.suspicion.reading import sentences
+from tasks.threads.listed import counts_of
 from units.models import Event, User
 
 from . import desk_cells
@@ -64,6 +65,11 @@ class Lines:
         pending = Objection.objects.pending().filter(entry__in=[row.pk for row in self.rows])
         return {objection.entry_id: objection for objection in pending}
 
+    @cached_property
+    def _talks(self) -> dict[int, tuple[int, int]]:
+        """{row: (posts, how many of them are new to the reader)}."""
+        return counts_of(self.rows, self.reader)
+
     def _line(self, row):
         line = {
             "row": row,
@@ -72,6 +78,7 @@ class Lines:
             "waits": row.state == RowState.SUBMITTED,
             "unknown": row.system_level == SystemLevel.UNKNOWN,
             "objection": self._objections.get(row.pk),
+            "talk": self._talks.get(row.pk),
         }
         readers = zip(self.columns, self._readers, strict=True)
         contents = [read(row, column) for column, read in readers]

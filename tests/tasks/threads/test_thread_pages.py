@@ -122,3 +122,10 @@ def test_a_long_thread_costs_no_more_queries(row, filler, head, as_user):
     for _again in range(10):
         say(filler)
     assert cost() == few <= 16
+
+
+def test_the_desk_says_which_rows_are_talked_about(reported_row, filler, reviewer, as_user):
+    desk = page("desk")
+    assert "留言 1 条" not in as_user(reviewer).get(desk).text
+    threads.post(reported_row, text="请示", audience=Audience.BUREAU, by=filler, at=DURING)
+    assert "留言 1 条（1 条未读）" in as_user(reviewer).get(desk).text
