@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.urls import reverse
 
-from tasks.filling import grid, submitting
+from tasks.filling import grid, submitting, withdrawing
 from tasks.models import (
     Entry,
     RowState,
@@ -17,11 +17,11 @@ from tasks.models import (
     System,
     SystemMerge,
 )
-from tasks.review import decisions
+from tasks.review import decisions, starting
 from tasks.systems import merging, naming, register
 from tasks.systems.following import Refused
 from tests.factories import DURING
-from tests.tasks.acts import acknowledged, because, fill_in, rows, submit
+from tests.tasks.acts import acknowledged, because, fill_in, fresh, rows, submit
 from tests.tasks.workbooks import books
 from units.models import Action, Event
 
@@ -34,7 +34,7 @@ def at_once(*acts):
         barrier.wait()
         try:
             return act()
-        except (submitting.Stale, PermissionDenied, Refused) as refusal:
+        except (submitting.Stale, submitting.NotReady, PermissionDenied, Refused) as refusal:
             return refusal
         finally:
             connections.close_all()
@@ -63,6 +63,32 @@ def test_races_end_with_one_winner_and_without_a_deadlock(tasks, people, filler,
     decided = Event.objects.filter(action__in=["approve", "send_back"], subject="tasks.entry")
     assert states in ({"approved"}, {"returned"})
     assert decided.count() == len(pks)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("decision", ["approve", "start", "return"])
+def test_a_submission_is_either_taken_back_or_reviewed(
+    tasks, people, filler, head, reviewer, decision
+):
+    fill_in(tasks.city_list, filler)
+    submit(tasks.city_list, head)
+    task = fresh(tasks.city_list)
+    by, pks = {"by": reviewer, "at": DURING}, [row.pk for row in rows(task, RowState.SUBMITTED)]
+    act = {
+        "approve": lambda: decisions.approve_rows(task, pks[:3], **by),
+        "start": lambda: starting.start(task, **by),
+        "return": lambda: decisions.send_back_rows(task, {pks[0]: because("请核对")}, **by),
+    }[decision]
+    taken, decided, again = at_once(
+        lambda: withdrawing.withdraw(task, by=head, at=DURING),
+        act,
+        lambda: withdrawing.withdraw(task, by=head, at=DURING),
+    )
+    won = [one for one in (taken, again) if isinstance(one, Submission)]
+    assert bool(won) != bool(decided)
+    assert len(won) <= 1
+    states = set(Entry.objects.filter(task=task).values_list("state", flat=True))
+    assert (states == {RowState.DRAFT}) == bool(won)
 
 
 @pytest.mark.postgresql
