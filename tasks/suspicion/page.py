@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tasks.models import Entry, Finding, SuspicionRule
 
 from .changing import SAMPLE, Forecast, waiting
+from .rule import PERCENT
 from .rules import REGISTRY
 from .wording import aim, sentence
 
@@ -37,7 +38,8 @@ def _threshold(rule) -> str:
     if rule.threshold is None:
         return ""
     counts = REGISTRY[rule.code].counts
-    return f"{rule.threshold:,}{counts}" if counts == "%" else f"{rule.threshold:,} {counts}"
+    space = "" if counts == PERCENT else " "
+    return f"{rule.threshold:,}{space}{counts}"
 
 
 def samples(rule: SuspicionRule, forecast: Forecast) -> Iterator[dict]:

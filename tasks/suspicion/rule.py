@@ -93,4 +93,4 @@ class Rule:
     compare: Callable[[list[Line], Scene, int | None], dict[int, Facts]] | None = None
 
 
-PERCENT, ROWS, UNITS = _("%"), _("行"), _("个单位")
+PERCENT, ROWS, UNITS = "%", _("行"), _("个单位")

@@ -14,6 +14,7 @@ from tasks.review.desk_filters import DeskFilter
 from tasks.review.selection import Selection
 from tasks.suspicion import rules
 from tasks.suspicion.examining import examine, examine_all
+from tasks.suspicion.reading import sentences
 from tests.factories import DURING
 from units import jobs
 from yichuang.celery import app as celery
@@ -41,6 +42,7 @@ def test_sixty_oddities_are_queued_and_the_rest_is_approved_at_once(review, revi
     assert len(examining) <= 24
     assert struck() == review.seeded
     assert found() == set(rules.REGISTRY)
+    assert set(told()) == review.seeded and "%(" not in " ".join(told().values())
     first = filters(reviewer).in_order().values_list("pk", flat=True)[:60]
     assert set(first) == review.seeded
     approval = approve_the_rest(reviewer)
@@ -51,6 +53,12 @@ def test_sixty_oddities_are_queued_and_the_rest_is_approved_at_once(review, revi
 
 def struck():
     return set(Finding.objects.values_list("entry", flat=True))
+
+
+def told():
+    """Why, row by row, as the desk says it."""
+    said = sentences(Entry.objects.filter(severity__gt=0))
+    return {pk: " ".join(line["text"] for line in lines) for pk, lines in said.items()}
 
 
 def found():

@@ -3,7 +3,8 @@
 import pytest
 
 from tasks.models import Objection, SuspicionRule
-from tasks.suspicion import phones
+from tasks.suspicion import phones, rules
+from tasks.suspicion.wording import sentence
 from tests.factories import DURING
 from tests.tasks.acts import objection
 
@@ -75,6 +76,11 @@ def test_no_cases_where_the_library_has_thousands_are_struck(desk, town):
     desk.change(row, volume=0)
     desk.examine(row)
     assert desk.found()[row.pk] == {"volume_deviation", "explanation_missing"}
+
+
+def test_cases_where_the_library_knows_of_none_are_told_without_a_percentage():
+    rule, facts = rules.REGISTRY["volume_deviation"], {"reported": 5, "library": 0}
+    assert sentence(rule, {**facts, "percent": None}) == "填报办件量5件，库内0件。"
 
 
 @pytest.mark.parametrize("remark", ["", "无", "同上", "————", "见备注"])
