@@ -6,7 +6,6 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tasks.filling.submitting import Stale
@@ -16,6 +15,7 @@ from units import inbox
 from units.models import Action, Event, User
 
 from . import following
+from .storing import UNANSWERED, locked, store, tell
 
 # What the two sides had said; a reopened objection is discussed from the beginning.
 FORGOTTEN = {
@@ -23,10 +23,7 @@ FORGOTTEN = {
     "proposal_text": "",
     "proposed_at": None,
     "proposed_by": None,
-    "agreed": None,
-    "answer": "",
-    "answered_at": None,
-    "answered_by": None,
+    **UNANSWERED,
     "outcome": "",
     "decision": "",
     "decided_at": None,
@@ -114,14 +111,14 @@ def decide_many(
 
 
 def _decide(objection, conclusion, tasks, *, by, at) -> bool:
-    objection = _locked(objection)
+    objection = locked(objection)
     if not objection.is_undecided:
         return False
     agreed = conclusion.is_agreed(objection)
     if not (agreed or conclusion.alone):
         raise NotAgreed
     before = objection.state
-    _store(
+    store(
         objection,
         state=conclusion.state,
         outcome=conclusion.outcome,
@@ -162,14 +159,14 @@ def reopen(objection: Objection, *, reason: str, by: User, at: datetime) -> bool
     False when it is not decided; raises `Contested` when another objection to it stands.
     """
     with following.held([objection]) as tasks:
-        objection = _locked(objection)
+        objection = locked(objection)
         if not objection.is_decided:
             return False
         subject = objection.ranked or objection.entry
         if subject.objections.live().exclude(pk=objection.pk).exists():
             raise Contested
         before, outcome = objection.state, objection.outcome
-        _store(objection, state=ObjectionState.DISCUSSED, **FORGOTTEN)
+        store(objection, state=ObjectionState.DISCUSSED, **FORGOTTEN)
         Event.objects.record(
             Action.REOPEN, by=by, at=at, subject=objection, unit=objection.unit, reason=reason,
             changes={"state": [before, objection.state], "outcome": [outcome, ""]},
@@ -180,25 +177,6 @@ def reopen(objection: Objection, *, reason: str, by: User, at: datetime) -> bool
     return True
 
 
-def _locked(objection) -> Objection:
-    """The objection as it is now, nobody else's until the transaction ends."""
-    related = ("unit__parent", "ranked", "entry__matter", "entry__task__unit", "campaign")
-    rows = Objection.objects.select_related(*related).select_for_update(of=("self",))
-    return rows.get(pk=objection.pk)
-
-
-def _store(objection, **fields):
-    for name, value in fields.items():
-        setattr(objection, name, value)
-    objection.save(update_fields=list(fields))
-
-
 def _tell(objection, subject, text, at):
     words = {"state": objection.get_state_display(), "matter": objection}
-    inbox.tell(
-        inbox.people_of([objection.unit_id]),
-        subject=subject % words,
-        body=text,
-        url=reverse("tasks:objection-detail", args=[objection.pk]),
-        at=at,
-    )
+    tell(objection, inbox.people_of([objection.unit_id]), subject % words, text, at=at)

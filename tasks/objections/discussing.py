@@ -3,14 +3,14 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tasks.models import Objection, ObjectionState, Talk, TalkKind
+from tasks.models import Objection, ObjectionState, Talk, TalkKind, Turn
 from units import inbox
 from units.models import Action, Event, User
 
 from .deciding import Conclusion
+from .storing import UNANSWERED, locked, store, tell
 
 
 @inbox.in_chinese
@@ -20,34 +20,21 @@ def propose(objection: Objection, conclusion: Conclusion, *, by: User, at: datet
 
     False when the objection is over.
     """
-    objection = _locked(objection)
+    objection = locked(objection)
     if not objection.is_undecided:
         return False
     before, earlier = objection.state, objection.proposal
-    _store(
-        objection,
-        state=ObjectionState.DISCUSSED,
-        proposal=conclusion.outcome,
-        proposal_text=conclusion.text,
-        proposed_at=at,
-        proposed_by=by,
-        agreed=None,
-        answer="",
-        answered_at=None,
-        answered_by=None,
-        **conclusion.deferral,
-    )
+    proposed = {"proposal": conclusion.outcome, "proposal_text": conclusion.text}
+    proposed |= {"proposed_at": at, "proposed_by": by, **conclusion.deferral, **UNANSWERED}
+    store(objection, state=ObjectionState.DISCUSSED, **proposed)
     Event.objects.record(
         Action.PROPOSE, by=by, at=at, subject=objection, unit=objection.unit,
         reason=conclusion.text,
-        changes={
-            "state": [before, ObjectionState.DISCUSSED],
-            "proposal": [earlier, conclusion.outcome],
-        },
+        changes={"state": [before, objection.state], "proposal": [earlier, objection.proposal]},
     )  # fmt: skip
     words = {"matter": objection, "outcome": objection.get_proposal_display()}
     subject = _("请答复疑义拟定结论“%(outcome)s”：%(matter)s") % words
-    _tell(objection, inbox.people_of([objection.unit_id]), subject, conclusion.text, at)
+    tell(objection, inbox.people_of([objection.unit_id]), subject, conclusion.text, at=at)
     return True
 
 
@@ -57,11 +44,10 @@ def answer(
     objection: Objection, *, agreed: bool, text: str = "", seen: str, by: User, at: datetime
 ) -> bool:
     """同意 or 不同意 to the proposal `seen` on the page; False when it is another one by now."""
-    objection = _locked(objection)
-    asked = objection.state == ObjectionState.DISCUSSED and objection.agreed is None
-    if not asked or seen != seal_of(objection):
+    objection = locked(objection)
+    if objection.turn != Turn.UNIT or seen != seal_of(objection):
         return False
-    _store(objection, agreed=agreed, answer=text, answered_at=at, answered_by=by)
+    store(objection, agreed=agreed, answer=text, answered_at=at, answered_by=by)
     word = _("同意") if agreed else _("不同意")
     Event.objects.record(
         Action.AGREE, by=by, at=at, subject=objection, unit=objection.unit,
@@ -72,7 +58,7 @@ def answer(
         "word": word,
         "matter": objection,
     }
-    _tell(objection, inbox.reviewers(), subject, text, at)
+    tell(objection, inbox.reviewers(), subject, text, at=at)
     return True
 
 
@@ -86,7 +72,7 @@ def note_talk(
     objection: Objection, *, kind: TalkKind, held_on: date, text: str, by: User, at: datetime
 ) -> Talk | None:
     """Keep what was said by telephone or in a meeting; None when the objection is over."""
-    objection = _locked(objection)
+    objection = locked(objection)
     if not objection.is_undecided:
         return None
     facts = {"kind": kind, "held_on": held_on, "text": text}
@@ -100,20 +86,3 @@ def note_talk(
             reason=text,
         )  # fmt: skip
     return talk
-
-
-def _locked(objection) -> Objection:
-    related = ("unit__parent", "ranked", "entry__matter")
-    rows = Objection.objects.select_related(*related).select_for_update(of=("self",))
-    return rows.get(pk=objection.pk)
-
-
-def _store(objection, **fields):
-    for name, value in fields.items():
-        setattr(objection, name, value)
-    objection.save(update_fields=list(fields))
-
-
-def _tell(objection, people, subject, text, at):
-    url = reverse("tasks:objection-detail", args=[objection.pk])
-    inbox.tell(people, subject=subject, body=text, url=url, at=at)

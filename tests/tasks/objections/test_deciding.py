@@ -86,6 +86,13 @@ def test_an_answer_to_a_proposal_that_was_replaced_does_not_count(objection, rev
     assert answer(old, filler).agreed is None
 
 
+def test_without_a_proposal_there_is_nothing_to_answer(objection, reviewer, filler):
+    assert answer(objection, filler).answered_at is None
+    reject(objection, reviewer)
+    deciding.reopen(fresh(objection), reason="部门补充了材料", by=reviewer, at=DURING)
+    assert answer(fresh(objection), filler).answered_at is None
+
+
 def test_each_act_is_one_event_and_the_other_side_is_told(objection, reviewer, filler):
     agreed = answer(propose(objection, Outcome.NOT_CONNECTED, reviewer), filler)
     accept(agreed, reviewer)
