@@ -10,6 +10,7 @@ from django.urls import reverse
 import tasks.jobs  # noqa: F401 (registers the handler, as the worker does)
 from matters import catalogue
 from matters.models import LibraryUpload, Matter, UploadState
+from tests import factories
 from tests.matters.library_books import AT, THREE, imported, line, upload_of
 from units import jobs
 from units.models import Job, JobState
@@ -154,3 +155,18 @@ def test_pages_of_the_catalogue_write_nothing(browser, upload, library, only_rea
     with only_reads():
         for url in (LIST, address("detail", upload), reverse("matters:matter-list")):
             assert browser.get(url).status_code == 200
+
+
+def test_case_13_a_search_by_base_code_shows_the_city_and_every_district(
+    as_user, reviewer, town, library
+):
+    with factories.library_open("新版") as version:
+        factories.matter(version, town.renshe, "确认-90001-001", "社会保险登记")
+    page = (
+        as_user(reviewer)
+        .get(reverse("matters:matter-list"), {"q": "确认-90001-001"})
+        .context["page"]
+    )
+    owners = [matter.unit.full_label for matter in page]
+    assert owners == ["上城区·区人力社保局", "下城区·区人力社保局", "市人力社保局"]
+    assert len({matter.inner_code for matter in page}) == 3
