@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tasks.models import RowState, State, Submission, Task
 from tasks.suspicion.examining import examine
+from tasks.suspicion.examining import examine
 from units import inbox
 from units.models import Action, Role, User
 from units.permissions import Permission, may
@@ -105,6 +106,8 @@ def withdraw(task: Task, *, by: User, at: datetime) -> Submission:
         examine(task)
     submission.withdrawn_at, submission.withdrawn_by = at, by
     submission.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    if not task.is_part:
+        examine(task)
     _tell(task, at)
     return submission
 

@@ -147,3 +147,13 @@ def test_what_a_department_reported_is_not_its_collectors_to_take_back(
     two_of_three, parts, collector, as_user
 ):
     assert as_user(collector).post(page("withdraw", parts[0])).status_code == 403
+
+
+def test_what_was_found_suspicious_goes_with_it(tasks, filler, head):
+    fill_in(tasks.city_list, filler)
+    Entry.objects.filter(task=tasks.city_list).update(volume=1)
+    submit(tasks.city_list, head)
+    suspicious = Entry.objects.filter(task=tasks.city_list, severity__gt=0)
+    assert suspicious.exists()
+    withdrawn(tasks.city_list, head)
+    assert not suspicious.exists()
