@@ -79,6 +79,13 @@ def test_the_button_chases_all_that_are_missing_and_gives_a_text(late, two_of_th
     assert "今天已全部催办" in page
 
 
+def test_the_first_screen_nudges_in_one_click(late, two_of_three, office):
+    home = reverse("tasks:home")
+    assert "催办未报的部门" in office.get(home).text
+    Task.objects.filter(pk=late.pk).update(state=State.COLLECTED)
+    assert "催办未报的部门" not in office.get(home).text
+
+
 def test_a_selection_is_nudged_and_no_more(late, parts, office, tasks, district_filler):
     address = reverse("tasks:matrix-nudge", args=[tasks.district_list.pk])
     office.post(address, {"part": [parts[0].pk]})
