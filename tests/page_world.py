@@ -29,7 +29,7 @@ from tasks.systems import merging, naming, register
 from tests import factories
 from tests.matters.library_books import upload_of
 from tests.tasks.workbooks import books
-from units.models import Action, Delegation, Job, Message, Role, RosterDuty, RosterMember
+from units.models import Action, Delegation, Job, Message, RosterDuty, RosterMember
 
 
 def world_of(town, people, campaign, tasks) -> dict:
@@ -62,13 +62,7 @@ def world_of(town, people, campaign, tasks) -> dict:
             created_at=factories.DURING,
             created_by=people.head,
         ),
-        "handover": handing_over.hand_over(
-            people.filler,
-            factories.user("xin", unit=town.renshe, name="辛接手", role=Role.HEAD),
-            switch_off=False,
-            by=people.filler,
-            at=factories.DURING,
-        ),
+        "handover": _handed_over(town, people),
         "handing": _handed_out(tasks.city_list, people),
         "workbook": _brought(tasks.city_list, people.filler),
         **_objected(town, people, campaign),
@@ -130,6 +124,15 @@ def _kept(people):
             expected=1, excluded={"decided": 2}, asked_at=at, by=by, done_at=at, state="done"
         ),
     }
+
+
+def _handed_over(town, people):
+    """Somebody has left 市人力社保局, and somebody else has the post."""
+    leaving = factories.user("lao", unit=town.renshe, name="劳离任")
+    successor = factories.user("xin", unit=town.renshe, name="辛接手")
+    return handing_over.hand_over(
+        leaving, successor, switch_off=True, by=people.head, at=factories.DURING
+    )
 
 
 def _handed_out(task, people):
