@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from tasks.models import RowState, State, Submission, Task
 from tasks.suspicion.examining import examine
-from tasks.suspicion.examining import examine
 from units import inbox
 from units.models import Action, Role, User
 from units.permissions import Permission, may
@@ -27,7 +26,7 @@ WAITING = frozenset({State.SUBMITTED, State.COLLECTED})
 def last_standing(task: Task) -> Submission | None:
     """What the unit's word is at present; without its content, which is long."""
     standing = task.submissions.standing().newest_first().defer("content")
-    return standing.select_related("by__unit").first()
+    return standing.select_related("by__unit", "signed_for").first()
 
 
 def may_withdraw(task: Task, user: User) -> bool:

@@ -73,7 +73,9 @@ def receipt_list(request):
     )
     receipts = (
         register.receipts_of(request.user)
-        .select_related("by__unit", "signed_for", "task__unit__parent", "task__obligation__campaign")
+        .select_related(
+            "by__unit", "signed_for", "task__unit__parent", "task__obligation__campaign"
+        )
         .annotate(is_superseded=Exists(later))
         .defer("content")
         .newest_first()
