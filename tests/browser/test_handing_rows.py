@@ -77,7 +77,7 @@ def test_the_dialog_works_by_keys_and_says_what_is_missing(grid):
         "button => button.form.noValidate = true"
     )
     page.get_by_role("button", name="分办", exact=True).press("Enter")
-    expect(page.locator("[data-hand-rows] [data-outcome]")).to_contain_text("必填")
+    expect(page.locator("[data-said]")).to_contain_text("必填")
     grid.press("Escape")
     expect(page.locator(".fg-input")).to_be_focused()
     assert not Handing.objects.exists()

@@ -43,7 +43,7 @@ export class HandRows {
   }
 
   say(text) {
-    this.part("outcome").textContent = text;
+    this.part("said").textContent = text;
   }
 
   async go(event) {
