@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from units.models import Job
+from units.models.pairs import both_or_neither, somebody
 
 
 class BulkState(models.TextChoices):
@@ -33,26 +33,13 @@ class BulkApproval(models.Model):
     )
     done_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("撤销人"),
-    )
+    undone_by = somebody(_("撤销人"))
 
     class Meta:
         verbose_name = _("批量通过")
         verbose_name_plural = _("批量通过")
         indexes = [models.Index(fields=["-asked_at"], name="bulk_newest_first")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="bulk_undone_both_or_neither",
-            )
-        ]
+        constraints = [both_or_neither("undone", name="bulk_undone_both_or_neither")]
 
     def __str__(self):
         return f"{self._meta.verbose_name} #{self.pk}"

@@ -1,6 +1,5 @@
 """A campaign (专项): one notice, the units it addresses and what it obliges them to."""
 
-from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matters.models import LibraryVersion
 from units.models import Unit
+from units.models.pairs import both_or_neither, somebody
 
 
 class CampaignState(models.TextChoices):
@@ -95,14 +95,7 @@ class Campaign(models.Model):
     review_workdays = models.PositiveSmallIntegerField(_("审核时限（工作日）"), default=2)
     ranking_frozen_at = models.DateTimeField(_("排名冻结时间"), null=True, blank=True)
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("发布人"),
-    )
+    published_by = somebody(_("发布人"))
 
     objects = CampaignQuerySet.as_manager()
 
@@ -110,11 +103,7 @@ class Campaign(models.Model):
         verbose_name = _("专项")
         verbose_name_plural = _("专项")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(published_at__isnull=True, published_by__isnull=True)
-                | Q(published_at__isnull=False, published_by__isnull=False),
-                name="campaign_published_both_or_neither",
-            ),
+            both_or_neither("published", name="campaign_published_both_or_neither"),
             models.CheckConstraint(
                 condition=Q(state=CampaignState.DRAFT) | Q(ranking_frozen_at__isnull=False),
                 name="campaign_published_with_frozen_ranking",

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from units.models.pairs import both_or_neither, somebody
+
 from .tasks import Task
 
 USER = settings.AUTH_USER_MODEL
@@ -33,9 +35,7 @@ class Handing(models.Model):
     and after they were given back, so that the giver finds them; no more once it was recalled."""
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="handings")
-    to = models.ForeignKey(
-        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承办人")
-    )
+    to = somebody(_("承办人"))
     division = models.CharField(_("承办处（科）室"), max_length=40, blank=True)
     note = models.CharField(_("说明"), max_length=300, blank=True)
     due_on = models.DateField(_("请于此日前交回"), null=True, blank=True)
@@ -43,14 +43,10 @@ class Handing(models.Model):
     given_at = models.DateTimeField(_("分办时间"))
     given_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("分办人"))
     returned_at = models.DateTimeField(_("交回时间"), null=True, blank=True)
-    returned_by = models.ForeignKey(
-        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("交回人")
-    )
+    returned_by = somebody(_("交回人"))
     answer = models.CharField(_("交回说明"), max_length=300, blank=True)
     recalled_at = models.DateTimeField(_("收回时间"), null=True, blank=True)
-    recalled_by = models.ForeignKey(
-        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("收回人")
-    )
+    recalled_by = somebody(_("收回人"))
 
     objects = HandingQuerySet.as_manager()
 
@@ -62,16 +58,8 @@ class Handing(models.Model):
             models.CheckConstraint(
                 condition=Q(to__isnull=False) | ~Q(division=""), name="handing_has_somebody"
             ),
-            models.CheckConstraint(
-                condition=Q(returned_at__isnull=True, returned_by__isnull=True)
-                | Q(returned_at__isnull=False, returned_by__isnull=False),
-                name="handing_returned_both_or_neither",
-            ),
-            models.CheckConstraint(
-                condition=Q(recalled_at__isnull=True, recalled_by__isnull=True)
-                | Q(recalled_at__isnull=False, recalled_by__isnull=False),
-                name="handing_recalled_both_or_neither",
-            ),
+            both_or_neither("returned", name="handing_returned_both_or_neither"),
+            both_or_neither("recalled", name="handing_recalled_both_or_neither"),
             models.CheckConstraint(
                 condition=Q(returned_at__isnull=True) | Q(recalled_at__isnull=True),
                 name="handing_ends_once",

@@ -1,10 +1,10 @@
 """Who leads the integration of a system, by its level: a table the bureau edits (domain §3.8)."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from matters.models import SystemLevel
+from units.models.pairs import somebody
 
 
 class Lead(models.TextChoices):
@@ -27,14 +27,7 @@ class LeadRule(models.Model):
     training_supports = models.CharField(_("培训配合"), max_length=120, blank=True)
     delay = models.CharField(_("一般用时"), max_length=40, blank=True)
     updated_at = models.DateTimeField(_("更新时间"), null=True, blank=True)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("更新人"),
-    )
+    updated_by = somebody(_("更新人"))
 
     class Meta:
         verbose_name = _("分工规则")

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from units.models import Unit
+from units.models.pairs import both_or_neither, somebody
 
 from .campaigns import Campaign
 from .ranking import RankedMatter
@@ -116,39 +117,18 @@ class Objection(models.Model):
     proposal = models.CharField(_("拟定结论"), max_length=16, choices=Outcome, blank=True)
     proposal_text = models.TextField(_("拟定说明"), blank=True)
     proposed_at = models.DateTimeField(_("拟定时间"), null=True, blank=True)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("拟定人"),
-    )
+    proposed_by = somebody(_("拟定人"))
     agreed = models.BooleanField(_("单位是否同意"), null=True, blank=True)
     answer = models.TextField(_("单位答复"), blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("答复人"),
-    )
+    answered_by = somebody(_("答复人"))
     outcome = models.CharField(_("结论"), max_length=16, choices=Outcome, blank=True)
     # 暂缓: until when, or until what happens; of the proposal first, then of the decision.
     deferred_until = models.DateField(_("暂缓至"), null=True, blank=True)
     deferred_condition = models.CharField(_("暂缓条件"), max_length=200, blank=True)
     decision = models.TextField(_("裁定说明"), blank=True)
     decided_at = models.DateTimeField(_("裁定时间"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("裁定人"),
-    )
+    decided_by = somebody(_("裁定人"))
     # The bureau decided although the unit had not agreed to this conclusion (A1-5).
     decided_alone = models.BooleanField(_("未经单位同意"), default=False)
 
@@ -168,21 +148,13 @@ class Objection(models.Model):
                 | Q(ranked__isnull=False, entry__isnull=True),
                 name="objection_about_one_thing",
             ),
-            models.CheckConstraint(
-                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
-                | Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="objection_decided_both_or_neither",
-            ),
+            both_or_neither("decided", name="objection_decided_both_or_neither"),
             models.CheckConstraint(
                 condition=Q(proposed_at__isnull=True, proposed_by__isnull=True, proposal="")
                 | (Q(proposed_at__isnull=False, proposed_by__isnull=False) & ~Q(proposal="")),
                 name="objection_proposed_all_or_nothing",
             ),
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
-                | Q(answered_at__isnull=False, answered_by__isnull=False),
-                name="objection_answered_both_or_neither",
-            ),
+            both_or_neither("answered", name="objection_answered_both_or_neither"),
             models.CheckConstraint(
                 condition=~Q(state__in=[ObjectionState.ACCEPTED, ObjectionState.REJECTED])
                 | (Q(decided_at__isnull=False) & ~Q(decision="")),

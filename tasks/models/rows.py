@@ -1,11 +1,11 @@
 """Filled-in rows: the seven facts of attachments 2 and 3, and the pilots' 就近可办 list."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from matters.models import Matter, SystemLevel
+from units.models.pairs import somebody
 
 from .approvals import BulkApproval
 from .handings import Handing
@@ -194,14 +194,7 @@ class FilledRow(models.Model):
     )
     version = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(_("更新时间"), null=True, blank=True)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("更新人"),
-    )
+    updated_by = somebody(_("更新人"))
 
     objects = RowQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matters.models import LibraryVersion, Matter
 from units.models import Unit
+from units.models.pairs import both_or_neither, somebody
 
 USER = settings.AUTH_USER_MODEL
 
@@ -64,14 +65,10 @@ class ChangeSlip(models.Model):
     raised_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("提出人"))
     business_division = models.CharField(_("业务处室"), max_length=40, blank=True)
     business_at = models.DateTimeField(_("业务处室知会时间"), null=True, blank=True)
-    business_by = models.ForeignKey(
-        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("业务处室")
-    )
+    business_by = somebody(_("业务处室"))
     technical_division = models.CharField(_("技术（信息）处室"), max_length=40, blank=True)
     technical_at = models.DateTimeField(_("技术处室知会时间"), null=True, blank=True)
-    technical_by = models.ForeignKey(
-        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("技术处室")
-    )
+    technical_by = somebody(_("技术处室"))
     synced_in = models.ForeignKey(
         LibraryVersion,
         models.PROTECT,
@@ -88,16 +85,8 @@ class ChangeSlip(models.Model):
         verbose_name_plural = _("变更提示单")
         indexes = [models.Index(fields=["unit", "state"], name="slip_unit_state")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(business_at__isnull=True, business_by__isnull=True)
-                | Q(business_at__isnull=False, business_by__isnull=False),
-                name="slip_business_both_or_neither",
-            ),
-            models.CheckConstraint(
-                condition=Q(technical_at__isnull=True, technical_by__isnull=True)
-                | Q(technical_at__isnull=False, technical_by__isnull=False),
-                name="slip_technical_both_or_neither",
-            ),
+            both_or_neither("business", name="slip_business_both_or_neither"),
+            both_or_neither("technical", name="slip_technical_both_or_neither"),
             models.CheckConstraint(
                 condition=Q(business_by__isnull=True)
                 | Q(technical_by__isnull=True)

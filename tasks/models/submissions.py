@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from units.models.pairs import both_or_neither, somebody
 
 from .tasks import Task
 
@@ -34,24 +35,10 @@ class Submission(models.Model):
     contact_name = models.CharField(_("联系人"), max_length=40)
     contact_phone = models.CharField(_("联系电话"), max_length=60)
     # The head for whom a substitute signed (E8).
-    signed_for = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("代谁报送"),
-    )
+    signed_for = somebody(_("代谁报送"))
     # Taken back before review began (E7); kept as evidence, never compared with.
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("撤回人"),
-    )
+    withdrawn_by = somebody(_("撤回人"))
     # What taking it back restores, see tasks.filling.withdrawing; no part of what was signed.
     before = models.JSONField(default=dict, editable=False)
     feedback = models.TextField(_("反馈意见"), blank=True)
@@ -66,11 +53,7 @@ class Submission(models.Model):
         verbose_name_plural = _("报送记录")
         constraints = [
             models.UniqueConstraint(fields=["task", "number"], name="submission_numbered_once"),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="submission_withdrawn_both_or_neither",
-            ),
+            both_or_neither("withdrawn", name="submission_withdrawn_both_or_neither"),
         ]
 
     def __str__(self):

@@ -1,8 +1,9 @@
 """What makes a reported row suspicious: rules the bureau can edit, and what they found."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from units.models.pairs import somebody
 
 from .rows import Entry
 
@@ -34,14 +35,7 @@ class SuspicionRule(models.Model):
     threshold = models.PositiveIntegerField(_("界限"), null=True, blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0)
     updated_at = models.DateTimeField(_("更新时间"), null=True, blank=True)
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("更新人"),
-    )
+    updated_by = somebody(_("更新人"))
 
     class Meta:
         verbose_name = _("核查规则")

@@ -8,6 +8,7 @@ from pypinyin import Style, lazy_pinyin
 
 from matters.models import SystemLevel
 from units.models import normalise_name
+from units.models.pairs import both_or_neither, somebody
 
 # No answer, 无业务系统, 待核实: levels that say nothing of a system.
 NO_LEVEL = frozenset({"", SystemLevel.NO_SYSTEM, SystemLevel.UNKNOWN})
@@ -111,25 +112,12 @@ class SystemMerge(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("合并人")
     )
     undone_at = models.DateTimeField(_("拆分时间"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("拆分人"),
-    )
+    undone_by = somebody(_("拆分人"))
 
     class Meta:
         verbose_name = _("系统合并")
         verbose_name_plural = _("系统合并")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="system_merge_undone_both_or_neither",
-            )
-        ]
+        constraints = [both_or_neither("undone", name="system_merge_undone_both_or_neither")]
 
     def __str__(self):
         return f"{self.absorbed} → {self.kept}"

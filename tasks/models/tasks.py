@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from units.models import Action, Event, Unit
+from units.models.pairs import both_or_neither, somebody
 
 from .campaigns import CampaignState, Obligation, ObligationKind
 
@@ -183,27 +183,13 @@ class Task(models.Model):
     correction_due_at = models.DateTimeField(_("修改截止时间"), null=True, blank=True)
     moved_at = models.DateTimeField(_("状态时间"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
-    acknowledged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("签收人"),
-    )
+    acknowledged_by = somebody(_("签收人"))
     # The first submission decides whether a unit was in time (domain §10).
     first_submitted_at = models.DateTimeField(_("首次报送时间"), null=True, blank=True)
     # The last one that stands; since then the task waits for whoever it went up to (E11).
     submitted_at = models.DateTimeField(_("最近报送时间"), null=True, blank=True)
     review_started_at = models.DateTimeField(_("开始审核时间"), null=True, blank=True)
-    review_started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("审核人"),
-    )
+    review_started_by = somebody(_("审核人"))
     contact_name = models.CharField(_("联系人"), max_length=40, blank=True)
     contact_phone = models.CharField(_("联系电话"), max_length=60, blank=True)
     feedback = models.TextField(_("反馈意见"), blank=True)
@@ -226,21 +212,13 @@ class Task(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["obligation", "unit"], name="task_once_per_unit"),
-            models.CheckConstraint(
-                condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
-                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
-                name="task_acknowledged_both_or_neither",
-            ),
+            both_or_neither("acknowledged", name="task_acknowledged_both_or_neither"),
             models.CheckConstraint(
                 condition=Q(office_contact="", office_confirmed_on__isnull=True)
                 | (~Q(office_contact="") & Q(office_confirmed_on__isnull=False)),
                 name="task_office_both_or_neither",
             ),
-            models.CheckConstraint(
-                condition=Q(review_started_at__isnull=True, review_started_by__isnull=True)
-                | Q(review_started_at__isnull=False, review_started_by__isnull=False),
-                name="task_review_started_both_or_neither",
-            ),
+            both_or_neither("review_started", name="task_review_started_both_or_neither"),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from units.models import Job, JobState, Unit
+from units.models.pairs import both_or_neither, somebody
 
 from .tasks import Task
 
@@ -91,23 +92,9 @@ class WorkbookUpload(models.Model):
     # [[row id, {field: [old, new]}, {"origin", "unconfirmed" before}], …] as it was written.
     written = models.JSONField(_("写入内容"), default=list, blank=True)
     applied_at = models.DateTimeField(_("写入时间"), null=True, blank=True)
-    applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("写入人"),
-    )
+    applied_by = somebody(_("写入人"))
     reverted_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
-    reverted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("撤回人"),
-    )
+    reverted_by = somebody(_("撤回人"))
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = WorkbookQuerySet.as_manager()
@@ -117,16 +104,8 @@ class WorkbookUpload(models.Model):
         verbose_name_plural = _("工作簿上传")
         indexes = [models.Index(fields=["task", "-id"], name="workbook_of_task")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(applied_at__isnull=True, applied_by__isnull=True)
-                | Q(applied_at__isnull=False, applied_by__isnull=False),
-                name="workbook_applied_both_or_neither",
-            ),
-            models.CheckConstraint(
-                condition=Q(reverted_at__isnull=True, reverted_by__isnull=True)
-                | Q(reverted_at__isnull=False, reverted_by__isnull=False),
-                name="workbook_reverted_both_or_neither",
-            ),
+            both_or_neither("applied", name="workbook_applied_both_or_neither"),
+            both_or_neither("reverted", name="workbook_reverted_both_or_neither"),
         ]
 
     def __str__(self):

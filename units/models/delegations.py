@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .pairs import both_or_neither, somebody
+
 USER = settings.AUTH_USER_MODEL
 
 
@@ -33,9 +35,7 @@ class Delegation(models.Model):
     created_at = models.DateTimeField(_("委托时间"))
     created_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("登记人"))
     ended_at = models.DateTimeField(_("收回时间"), null=True, blank=True)
-    ended_by = models.ForeignKey(
-        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("收回人")
-    )
+    ended_by = somebody(_("收回人"))
 
     objects = DelegationQuerySet.as_manager()
 
@@ -51,11 +51,7 @@ class Delegation(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")), name="delegation_days_in_order"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="delegation_has_reason"),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="delegation_ended_both_or_neither",
-            ),
+            both_or_neither("ended", name="delegation_ended_both_or_neither"),
         ]
 
     def __str__(self):
