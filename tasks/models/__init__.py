@@ -3,6 +3,7 @@ workbooks; what the bureau finds suspicious, approves at once; threads, handings
 
 from .approvals import BulkApproval, BulkState
 from .campaigns import Campaign, CampaignState, Obligation, ObligationKind, RankingBasis
+from .entries import Entry, NearbyEntry, NearbyStatus, Scope
 from .handings import Handing
 from .leads import Lead, LeadRule
 from .objections import (
@@ -16,16 +17,7 @@ from .objections import (
 )
 from .posts import Audience, Evidence, Post, ThreadVisit
 from .ranking import CheckAnswer, RankedMatter
-from .rows import (
-    Entry,
-    FilledRow,
-    LeftBecause,
-    NearbyEntry,
-    NearbyStatus,
-    ReturnClass,
-    RowState,
-    Scope,
-)
+from .rows import FilledRow, LeftBecause, ReturnClass, RowState
 from .saved_views import SavedView
 from .slips import ChangeSlip, SlipKind, SlipState
 from .submissions import Submission

@@ -9,8 +9,8 @@ from units.models import Unit
 from units.models.pairs import both_or_neither, somebody
 
 from .campaigns import Campaign
+from .entries import Entry
 from .ranking import RankedMatter
-from .rows import Entry
 
 
 class ObjectionReason(models.TextChoices):

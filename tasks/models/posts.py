@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from .entries import Entry
 from .objections import Objection
-from .rows import Entry
 
 
 class Audience(models.TextChoices):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from units.models.pairs import somebody
 
-from .rows import Entry
+from .entries import Entry
 
 
 class Severity(models.IntegerChoices):
