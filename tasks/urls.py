@@ -16,7 +16,6 @@ from tasks.receipts.urls import urlpatterns as receipts
 from tasks.review.urls import urlpatterns as review
 from tasks.search.urls import urlpatterns as search
 from tasks.slips.urls import urlpatterns as slips
-from tasks.suspicion.urls import urlpatterns as suspicion
 from tasks.systems.urls import urlpatterns as systems
 from tasks.taking_over.urls import urlpatterns as taking_over
 from tasks.threads.urls import urlpatterns as threads
@@ -30,7 +29,6 @@ urlpatterns = [
     *campaigns,
     *collecting,
     *review,
-    *suspicion,
     *objections,
     *receipts,
     *phones,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bulk_views, desk_views, return_views, shelf_views, views
+from . import bulk_views, desk_views, return_views, rule_views, shelf_views, views
 
 urlpatterns = [
     path("review/", desk_views.queue, name="queue"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("review/bulk/start/", bulk_views.bulk_start, name="bulk-start"),
     path("review/bulk/<int:pk>/", bulk_views.bulk_detail, name="bulk-detail"),
     path("review/bulk/<int:pk>/undo/", bulk_views.bulk_undo, name="bulk-undo"),
+    path("review/rules/", rule_views.rule_list, name="rule-list"),
+    path("review/rules/<int:pk>/", rule_views.rule_detail, name="rule-detail"),
+    path("review/rules/<int:pk>/preview/", rule_views.rule_preview, name="rule-preview"),
+    path("review/rules/<int:pk>/save/", rule_views.rule_save, name="rule-save"),
     path("review/<int:pk>/", views.review, name="review"),
     path("review/<int:pk>/approve/", views.approve_rows, name="approve-rows"),
     path("review/<int:pk>/return/", return_views.return_rows, name="return-rows"),

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks.models import SuspicionRule
-from tasks.review.desk_views import tabs
+from tasks.suspicion import changing
+from tasks.suspicion.forms import RuleForm
+from tasks.suspicion.page import lines, samples, shown
+from tasks.suspicion.rules import REGISTRY
 from units.permissions import Permission, may, requires
 
-from . import changing
-from .forms import RuleForm
-from .page import lines, samples, shown
-from .rules import REGISTRY
+from .desk_views import tabs
 
 
 @require_safe
