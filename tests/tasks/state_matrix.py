@@ -244,10 +244,13 @@ def page() -> str:
 
 HEAD = """# States, acts and roles
 
-Made from the table in `tests/tasks/state_matrix.py`, every cell of which `tests/tasks/test_state_matrix.py` tries out:
-only the roles named in a cell can do it there, and it leaves its event; everybody else of the cast, and every empty cell,
-is refused, leaves no event and changes nothing. The roles are those of the task's own unit, of its district, and of the bureau.
-To write this page anew: `UPDATE_DOCS=1 .venv/bin/python -m pytest tests/tasks/test_state_matrix.py -k page`.
+Made from the table in `tests/tasks/state_matrix.py`, every cell of which
+`tests/tasks/test_state_matrix.py` tries out: only the roles named in a cell can do it there, and it
+leaves its event; everybody else of the cast, and every empty cell, is refused, leaves no event and
+changes nothing. The roles are those of the task's own unit, of its district, and of the bureau.
+
+To write this page anew:
+`UPDATE_DOCS=1 .venv/bin/python -m pytest tests/tasks/test_state_matrix.py -k page`.
 """
 
 
