@@ -106,19 +106,26 @@ def merged(old: Catalog, translations: dict[str, str] | None = None) -> Catalog:
     for message in named(catalog):
         known = old.get(message.id, message.context)
         if known is not None and not known.fuzzy and translated(known):
-            message.string = known.string
+            # A text that was counted may no longer be, or the other way round.
+            message.string = _in_the_form_of(message, known.string)
         elif english := (translations or {}).get(first(message)):
             one, _bar, many = english.partition("|")
             message.string = (one, many or one) if message.pluralizable else english
     return catalog
 
 
+def _in_the_form_of(message: Message, string):
+    if message.pluralizable == isinstance(string, tuple):
+        return string
+    return (string, string) if message.pluralizable else string[-1]
+
+
 def write(catalog: Catalog) -> None:
     folder().mkdir(parents=True, exist_ok=True)
-    with (folder() / "django.po").open("wb") as stream:
-        write_po(
-            stream, catalog, width=98, sort_output=True, include_lineno=False, omit_header=False
-        )
+    text = BytesIO()
+    write_po(text, catalog, width=98, sort_output=True, include_lineno=False, omit_header=False)
+    # Only a whole catalogue replaces the one there is.
+    (folder() / "django.po").write_bytes(text.getvalue())
 
 
 def compile_catalogue() -> Path:
