@@ -1,9 +1,7 @@
 """Pages of the library's versions: the list, any two compared, and one matter's way."""
 
-import tempfile
-
 from django.contrib import messages
-from django.http import FileResponse, QueryDict
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from units.models import Event
+from units.downloads import download
 from units.permissions import Permission, requires
 from yichuang.paging import page_of
 from yichuang.xlsx.writing import Column, Kind, write_data
@@ -77,15 +75,13 @@ def version_export(request):
     """The differences that the page shows, as a workbook."""
     form = CompareForm(QueryDict(request.POST.get("query", "")))
     older, newer, lines = _compared(request, form)
-    stream = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
-    with override("zh-hans"):  # workbooks are always Chinese
-        name = f"事项库差异-V{older.number if older else 0}-V{newer.number if newer else 0}"
-        count = write_data(stream, COLUMNS, _cells(lines), name=name)
-    Event.objects.record_export(
-        f"{name}.xlsx", rows=count, by=request.user, at=timezone.now(), subject=request.user
-    )
-    stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=f"{name}.xlsx")
+    name = f"事项库差异-V{older.number if older else 0}-V{newer.number if newer else 0}"
+
+    def write(stream):
+        with override("zh-hans"):  # workbooks are always Chinese
+            return write_data(stream, COLUMNS, _cells(lines), name=name)
+
+    return download(f"{name}.xlsx", write, by=request.user, at=timezone.now())
 
 
 def _cells(lines):

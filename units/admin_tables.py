@@ -1,12 +1,11 @@
 """What the admin pages of all apps share: who enters, what is only read, how tables leave it."""
 
 import re
-import tempfile
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
@@ -15,7 +14,7 @@ from import_export.forms import ExportForm
 
 from yichuang.xlsx.writing import write_csv, write_data
 
-from .models import Event
+from .downloads import download
 from .permissions import may
 from .tables import TableResource
 
@@ -114,12 +113,7 @@ class TableExportMixin(ExportMixin):
         if not self.has_export_permission(request):
             raise PermissionDenied
         resource = self.choose_export_resource_class(export_form, request)(reader=request.user)
-        stream = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
         now = timezone.now()
-        count = file_format.write(stream, resource, queryset, at=now)
         name = NOT_IN_A_FILE_NAME.sub("_", resource.get_display_name())
-        file_name = f"{name}.{file_format.get_extension()}"
-        who = {"by": request.user, "subject": request.user}
-        Event.objects.record_export(file_name, rows=count, at=now, **who)
-        stream.seek(0)
-        return FileResponse(stream, as_attachment=True, filename=file_name)
+        write = partial(file_format.write, resource=resource, queryset=queryset, at=now)
+        return download(f"{name}.{file_format.get_extension()}", write, by=request.user, at=now)

@@ -1,14 +1,14 @@
 """The audit page and its workbook, for who keeps watch over the portal."""
 
-import tempfile
+from functools import partial
 
-from django.http import FileResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from units.downloads import download
 from units.models import Event
 from units.permissions import Permission, requires
 from yichuang.numbers import number_of
@@ -69,10 +69,6 @@ def audit_export(request):
     """What the page shows, as a workbook; handing it out is itself in the trail."""
     events = EventFilter(request.GET).narrow(Event.objects.visible_to(request.user))
     seal, now = reading.last_seal(), timezone.now()
-    stream = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
-    rows = exporting.write(stream, events, sealed_to=seal.last_id if seal else 0)
     name = f"操作记录 {timezone.localtime(now):%Y%m%d-%H%M}.xlsx"
-    who = {"by": request.user, "subject": request.user}
-    Event.objects.record_export(name, rows=rows, at=now, **who)
-    stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=name)
+    write = partial(exporting.write, events=events, sealed_to=seal.last_id if seal else 0)
+    return download(name, write, by=request.user, at=now)

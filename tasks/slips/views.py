@@ -1,10 +1,8 @@
 """The pages of change slips: raised from a matter or a row, known to two, withdrawn, listed."""
 
-import tempfile
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, QueryDict
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from matters.models import Matter
 from tasks.models import ChangeSlip, Entry, SlipState
+from units.downloads import workbook_of
 from units.history import timeline
 from units.models import Event
 from units.permissions import Permission, may, requires
 from yichuang.numbers import number_of
 from yichuang.paging import page_of
-from yichuang.xlsx.writing import write_data
 
 from . import slips
 from .forms import AcknowledgeForm, SlipFilter, SlipForm, WithdrawForm
@@ -171,10 +169,4 @@ def slip_export(request):
     filters = SlipFilter(QueryDict(request.POST.get("query", "")))
     chosen = filters.narrow(ChangeSlip.objects.visible_to(request.user), on=timezone.localdate())
     resource = SlipResource(reader=request.user)
-    name = resource.get_display_name()
-    stream = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
-    count = write_data(stream, resource.columns, resource.rows(chosen), name=name)
-    who = {"by": request.user, "subject": request.user}
-    Event.objects.record_export(f"{name}.xlsx", rows=count, at=timezone.now(), **who)
-    stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=f"{name}.xlsx")
+    return workbook_of(resource, chosen, by=request.user, at=timezone.now())

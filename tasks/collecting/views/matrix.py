@@ -1,9 +1,7 @@
 """The collector's matrix of departments: read, nudged, handed out as a workbook."""
 
-import tempfile
-
 from django.contrib import messages
-from django.http import FileResponse, QueryDict
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +19,7 @@ from tasks.models.tasks import WITH_THE_DISTRICT
 from tasks.supervision import nudging
 from tasks.supervision.words import nudged_in_words
 from tasks.systems import differences
-from units.models import Event
+from units.downloads import download
 from units.permissions import Permission, may, requires
 from yichuang.numbers import numbers_of
 from yichuang.templatetags.ui import moment
@@ -114,15 +112,14 @@ def matrix_export(request, pk):
     task = _district_task(request, pk)
     filters = MatrixFilter(QueryDict(request.POST.get("query", "")))
     lines = filters.narrow(lines_of(collecting.matrix(task), request.user, on=timezone.localdate()))
-    stream = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
-    with override("zh-hans"):
-        name = f"{task.unit.short_name}部门汇总"
-        count = write_data(stream, COLUMNS, (_cells(line) for line in lines), name=name)
-    Event.objects.record_export(
-        f"{name}.xlsx", rows=count, by=request.user, at=timezone.now(), subject=task, unit=task.unit
-    )
-    stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=f"{name}.xlsx")
+    name = f"{task.unit.short_name}部门汇总"
+
+    def write(stream):
+        with override("zh-hans"):  # workbooks are always Chinese
+            return write_data(stream, COLUMNS, map(_cells, lines), name=name)
+
+    who = {"by": request.user, "at": timezone.now()}
+    return download(f"{name}.xlsx", write, **who, subject=task, unit=task.unit)
 
 
 def _cells(line):

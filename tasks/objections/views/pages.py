@@ -1,8 +1,5 @@
 """The list of objections and one of them as a thread."""
 
-import tempfile
-
-from django.http import FileResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +11,9 @@ from tasks.exports.resources import ObjectionResource
 from tasks.objections import reach
 from tasks.objections.filters import ObjectionFilter
 from tasks.objections.page import context_of
-from units.models import Event
+from units.downloads import workbook_of
 from units.permissions import Permission, requires
 from yichuang.paging import page_of
-from yichuang.xlsx.writing import write_data
 
 READERS = (Permission.REVIEW, Permission.READ_ALL, Permission.FILL)
 
@@ -47,14 +43,8 @@ def objection_export(request):
     """疑义汇总表 of what the list shows; handing it out is written into the audit trail."""
     filters = ObjectionFilter(request.GET, user=request.user)
     objections = filters.narrow(reach.visible(request.user))
-    resource, now = ObjectionResource(reader=request.user), timezone.now()
-    name = resource.get_display_name()
-    stream = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
-    count = write_data(stream, resource.columns, resource.rows(objections), name=name)
-    who = {"by": request.user, "subject": request.user}
-    Event.objects.record_export(f"{name}.xlsx", rows=count, at=now, **who)
-    stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=f"{name}.xlsx")
+    resource = ObjectionResource(reader=request.user)
+    return workbook_of(resource, objections, by=request.user, at=timezone.now())
 
 
 @require_safe

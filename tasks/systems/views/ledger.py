@@ -1,9 +1,6 @@
 """The list of systems, its workbook, and levels filled in for all."""
 
-import tempfile
-
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from tasks.systems import ledger, naming
 from tasks.systems.forms import SystemFilter
 from tasks.systems.resources import SystemResource
-from units.models import Event
+from units.downloads import workbook_of
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
-from yichuang.xlsx.writing import write_data
 
 
 def tabs(current: str) -> list[dict]:
@@ -57,14 +53,8 @@ def system_export(request):
     """What the list shows, as a workbook; handing it out is written into the audit trail."""
     filters = SystemFilter(request.GET)
     systems = filters.narrow(ledger.known())
-    resource, now = SystemResource(reader=request.user), timezone.now()
-    name = resource.get_display_name()
-    stream = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
-    count = write_data(stream, resource.columns, resource.rows(systems), name=name)
-    who = {"by": request.user, "subject": request.user}
-    Event.objects.record_export(f"{name}.xlsx", rows=count, at=now, **who)
-    stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=f"{name}.xlsx")
+    resource = SystemResource(reader=request.user)
+    return workbook_of(resource, systems, by=request.user, at=timezone.now())
 
 
 @require_POST
