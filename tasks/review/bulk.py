@@ -76,16 +76,14 @@ def ask(
 
 @transaction.atomic
 def approve_rest(
-    task: Task, *, expected: int, with_odd: bool, seen: int | None, by: User, at: datetime
+    task: Task, *, expected: int, seen: int | None, by: User, at: datetime
 ) -> BulkApproval:
     """The rest of one submission, as `decisions.approve_rest`; it can be undone, too."""
     if expected < 1:
         raise Stale
     task = Task.objects.held(task.pk)
     waiting = list(decisions.approvable(task).values_list("pk", flat=True))
-    count = decisions.approve_rest(
-        task, expected=expected, with_odd=with_odd, seen=seen, by=by, at=at
-    )
+    count = decisions.approve_rest(task, expected=expected, seen=seen, by=by, at=at)
     approval = BulkApproval.objects.create(
         query=f"task={task.pk}",
         expected=expected,

@@ -66,20 +66,17 @@ def approve_rest(
     task: Task,
     *,
     expected: int,
-    with_odd: bool = True,
     seen: int | None = None,
     by: User,
     at: datetime,
 ) -> int:
-    """Approve all rows still waiting, or only those without anything odd.
+    """Approve the rows still waiting without anything odd; the others are decided by themselves.
 
     `expected` is the count the reviewer was shown; raises `Stale` when it is another now, or
     when the task was submitted again.
     """
     task = _held(task, seen)
-    rows = approvable(task)
-    if not with_odd:
-        rows = rows.plain()
+    rows = approvable(task).plain()
     if rows.count() != expected:
         raise Stale
     moved = move_rows(rows, Action.APPROVE, RowState.APPROVED, by=by, at=at)

@@ -22,6 +22,8 @@ from yichuang.paging import page_of
 from . import bulk, decisions, desk, phrases, unlocking
 from .forms import ExtensionForm, RowFilter, TaskReturnForm
 
+SAMPLE = 5
+
 
 def reported(request, pk):
     """A task that came up at least once; a draft's content is not the bureau's (A3-7)."""
@@ -71,6 +73,7 @@ def _row_context(request, task):
         "page": page,
         "lines": _lines(request, task, page.object_list, masked),
         "tally": decisions.rows_in_review(task).tally(),
+        "plain": decisions.approvable(task).plain().count(),
         "unlocked": unlocking.unlocked(task),
         "changed": unlocking.changed_after_approval(task),
         "labels": desk.fact_labels(task),
@@ -148,18 +151,27 @@ def tell(request, count, asked, sentence):
 def rest(request, pk):
     """What a bulk approval would cover, before it is asked for."""
     task = reported(request, pk)
-    rows = decisions.approvable(task)
-    plain = rows.plain()
+    waiting = decisions.rows_in_review(task).reviewable().select_related("matter", "task__unit")
+    plain, odd = decisions.approvable(task).plain(), waiting.odd()
+    total, covered, suspicious = waiting.count(), plain.count(), odd.count()
     context = {
         "task": task,
         "crumbs": crumbs_to(task),
         "submission": last_standing(task).number,
-        "plain": plain.count(),
-        "all": rows.count(),
-        "sample": desk.lines(task, plain.select_related("matter", "task__unit")[:5]),
-        "odd": desk.lines(task, rows.odd().select_related("matter", "task__unit")[:20]),
+        "waiting": total,
+        "plain": covered,
+        "suspicious": suspicious,
+        "blocked": total - covered - suspicious,
+        "sample": desk.lines(task, waiting.filter(pk__in=_spread(plain)).order_by("pk")),
+        "odd": desk.lines(task, odd.order_by(f"-{odd.model.ODD}", "pk")[:20]),
     }
     return render(request, "tasks/approve_rest.html", context)
+
+
+def _spread(rows) -> list[int]:
+    """A sample from their whole length, not only from the beginning."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    return keys[:: max(1, len(keys) // SAMPLE)][:SAMPLE]
 
 
 @require_POST
@@ -171,7 +183,6 @@ def approve_rest(request, pk):
         approval = bulk.approve_rest(
             task,
             expected=-1 if expected is None else expected,
-            with_odd=request.POST.get("with_odd") == "yes",
             seen=_seen(request),
             by=request.user,
             at=timezone.now(),

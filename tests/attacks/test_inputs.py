@@ -58,7 +58,7 @@ def test_no_number_in_a_form_ends_in_an_error(submitted, people, as_user):
         for name, data in (
             ("approve-rows", {"row": number}),
             ("return-rows", {"row": number}),
-            ("approve-rest", {"expected": number, "with_odd": "yes"}),
+            ("approve-rest", {"expected": number}),
         ):
             address = reverse(f"tasks:{name}", args=[submitted.pk])
             assert desk.post(address, data).status_code < 500, (name, number)

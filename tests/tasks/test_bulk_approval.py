@@ -138,8 +138,7 @@ def test_undo_spares_what_was_approved_otherwise(submitted, reviewer):
 
 
 def test_the_rest_of_one_submission_can_be_undone_too(submitted, reviewer):
-    asked = {"with_odd": False, "seen": None, "by": reviewer, "at": LATER}
-    approval = bulk.approve_rest(submitted, expected=8, **asked)
+    approval = bulk.approve_rest(submitted, expected=8, seen=None, by=reviewer, at=LATER)
     assert (approval.approved, approval.entry_rows.count()) == (8, 8)
     bulk.undo(approval, by=reviewer, at=LATER)
     assert len(waiting(submitted)) == 8
@@ -148,8 +147,7 @@ def test_the_rest_of_one_submission_can_be_undone_too(submitted, reviewer):
 def test_rows_of_the_pilots_wait_again_too(tasks, collector, reviewer):
     nearby = with_the_bureau(tasks.nearby, collector)
     count = nearby.nearbyentry_rows.count()
-    asked = {"with_odd": True, "seen": None, "by": reviewer, "at": LATER}
-    approval = bulk.approve_rest(nearby, expected=count, **asked)
+    approval = bulk.approve_rest(nearby, expected=count, seen=None, by=reviewer, at=LATER)
     assert fresh(nearby).state == State.APPROVED
     bulk.undo(approval, by=reviewer, at=LATER)
     assert nearby.nearbyentry_rows.filter(state=RowState.SUBMITTED).count() == count

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tasks.collecting import collecting
 from tasks.filling import submitting
-from tasks.models import Entry, RankedMatter, RowState
+from tasks.models import Entry, RankedMatter, RowState, Severity
 from tasks.review import decisions
 from tasks.suspicion.examining import examine
 from tests.factories import DURING
@@ -36,7 +36,7 @@ def test_the_desk_costs_the_same_for_any_number_of_rows(
     name,
 ):
     address = reverse("tasks:queue") if name == "queue" else url("review", submitted)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert desk.get(address).status_code == 200
 
 
@@ -82,6 +82,21 @@ def test_the_bulk_page_shows_the_count_before_it_is_asked_for(desk, submitted):
     assert "待审行数已变化" in answer.text
     desk.post(url("approve-rest", submitted), {"expected": "8", "submission": "1"})
     assert len(rows(submitted, RowState.APPROVED)) == 8
+
+
+def test_a_row_with_a_finding_is_never_in_the_bulk_of_its_submission(desk, submitted):
+    odd = rows(submitted, RowState.SUBMITTED)[0]
+    Entry.objects.filter(pk=odd.pk).update(severity=Severity.LOW)
+    assert "批量通过没有疑点的 7 行" in desk.get(url("review", submitted)).text
+    asked = {"submission": "1", "with_odd": "yes"}
+    desk.post(url("approve-rest", submitted), {**asked, "expected": "8"})
+    assert not rows(submitted, RowState.APPROVED)
+    desk.post(url("approve-rest", submitted), {**asked, "expected": "7"})
+    assert rows(submitted, RowState.SUBMITTED) == [odd]
+    page = desk.get(url("rest", submitted))
+    assert page.context["plain"] == 0
+    assert url("approve-rest", submitted) not in page.text
+    assert "批量通过没有疑点" not in desk.get(url("review", submitted)).text
 
 
 def test_nothing_chosen_is_said(desk, submitted):

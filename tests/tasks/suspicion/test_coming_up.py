@@ -108,7 +108,7 @@ def test_a_new_telephone_frees_whoever_was_struck_for_the_old(
 def test_a_bulk_approval_leaves_out_what_the_rules_struck(tasks, filler, head, reviewer):
     task, row = submitted_with(tasks, filler, head, phone="571234")
     assert row.severity and not row.suspicion
-    approved = decisions.approve_rest(task, expected=7, with_odd=False, by=reviewer, at=DURING)
+    approved = decisions.approve_rest(task, expected=7, by=reviewer, at=DURING)
     assert approved == 7
     row.refresh_from_db()
     assert row.state == RowState.SUBMITTED
