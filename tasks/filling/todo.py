@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tasks.models import Entry, NearbyEntry, ObligationKind, RankedMatter, RowState, State, Task
-from tasks.models.rows import COUNTED
+from tasks.models import ObligationKind, State, Task
 from tasks.supervision import deadlines
-from units.models import RosterMember, User
+from units.models import User
 
 from . import rights
+from .tally import Tally, tallies
 
 WAITING_FOR = {
     State.COLLECTED: gettext_lazy("等待区县电子政务办汇总报送"),
@@ -33,76 +32,6 @@ STEP_OF = {
 }
 
 
-@dataclass
-class Tally:
-    done: int = 0
-    total: int = 0
-    returned: int = 0
-    corrected: int = 0
-
-    @property
-    def left(self):
-        return self.total - self.done
-
-    @property
-    def uncorrected(self):
-        """Returned rows nobody has touched since."""
-        return self.returned - self.corrected
-
-
-def tallies(tasks) -> dict[int, Tally]:
-    """The progress of each task, with a number of queries that does not depend on theirs."""
-    tasks = list(tasks)
-    found = {task.pk: Tally() for task in tasks}
-    _count_rows(found, Entry, "task_id", [t.pk for t in tasks if t.has_rows])
-    _count_rows(found, Entry, "task__parent_id", [t.pk for t in tasks if t.is_collected])
-    nearby = [task.pk for task in tasks if task.kind == ObligationKind.NEARBY]
-    _count_rows(found, NearbyEntry, "task_id", nearby)
-    _count_answers(found, [task for task in tasks if task.kind == ObligationKind.CHECK])
-    _count_duties(found, [task for task in tasks if task.kind == ObligationKind.ROSTER])
-    return found
-
-
-def _count_rows(found, model, key, pks):
-    if not pks:
-        return
-    counts = model.objects.filter(**{f"{key}__in": pks}).values_list(key).order_by()
-    returned = Q(state=RowState.RETURNED)
-    for pk, *figures in counts.annotate(
-        done=Count("pk", filter=COUNTED & Q(complete=True)),
-        total=Count("pk", filter=COUNTED),
-        returned=Count("pk", filter=returned),
-        corrected=Count("pk", filter=returned & Q(updated_at__gt=F("task__moved_at"))),
-    ):
-        found[pk] = Tally(*figures)
-
-
-def _count_answers(found, tasks):
-    if not tasks:
-        return
-    ranked = RankedMatter.objects.filter(unit__in=[task.unit_id for task in tasks])
-    counts = {
-        (unit, campaign): Tally(done, total)
-        for unit, campaign, done, total in ranked.values_list("unit_id", "campaign_id")
-        .order_by()
-        .annotate(done=Count("pk", filter=~Q(answer="")), total=Count("pk"))
-    }
-    for task in tasks:
-        found[task.pk] = counts.get((task.unit_id, task.obligation.campaign_id), Tally())
-
-
-def _count_duties(found, tasks):
-    if not tasks:
-        return
-    required = RosterMember.REQUIRED_DUTIES
-    members = RosterMember.objects.filter(
-        unit__in=[task.unit_id for task in tasks], duty__in=required
-    )
-    counts = dict(members.values_list("unit_id").annotate(n=Count("duty", distinct=True)))
-    for task in tasks:
-        found[task.pk] = Tally(counts.get(task.unit_id, 0), len(required))
-
-
 def fill_url(task: Task) -> str:
     """Where the work of this kind of task is done."""
     if task.is_collected:
@@ -112,6 +41,12 @@ def fill_url(task: Task) -> str:
     if task.kind == ObligationKind.ROSTER:
         return reverse("tasks:roster", args=[task.pk])
     return reverse("tasks:grid", args=[task.pk])
+
+
+def correct_url(task: Task) -> str:
+    """The same, showing only the rows that came back."""
+    shown = "?show=returned" if task.has_rows else ""
+    return fill_url(task) + shown
 
 
 @dataclass
@@ -161,6 +96,21 @@ class Todo:
         )
 
     @property
+    def progress(self):
+        """What is counted towards the next step: (done, total); corrections while rows are back."""
+        if self.task.state == State.RETURNED and self.tally.returned:
+            return self.tally.corrected, self.tally.returned
+        return self.tally.done, self.tally.total
+
+    @property
+    def reasons(self):
+        """“办件量有误 2 行、联系人或电话有误 1 行”: why the rows came back, by class."""
+        if self.task.state != State.RETURNED:
+            return ""
+        counts = self.tally.reasons.items()
+        return "、".join(_("%(reason)s %(n)d 行") % {"reason": key, "n": n} for key, n in counts)
+
+    @property
     def urgency(self):
         """Sorting key: to be signed, returned, then by date; what waits for others comes last."""
         signing = self.task.state == State.FOR_HEAD and self.is_ours
@@ -203,10 +153,21 @@ class Todo:
         if self.task.state in WAITING_FOR:
             return str(WAITING_FOR[self.task.state])
         if self.task.is_collected:
-            return _("催齐各部门后统一报送")
+            return self._gathering()
         if self.tally.left:
             return self._missing()
         return _("处室已退回，请按原因修改后再送审") if self.was_handed_back else self._ready()
+
+    def _gathering(self):
+        """Who is still awaited; departments noted as missing are not (case 16)."""
+        tally = self.tally
+        if not self._is_gathered:
+            sentence = _("还有 %(n)s 个部门未报，催齐后统一报送")
+            return sentence % {"n": f"{tally.parts_out or tally.parts}/{tally.parts}"}
+        if tally.parts_here == tally.parts:
+            return _("各部门已报齐，请核对并统一报送")
+        sentence = _("已报 %(n)s 个部门，其余已注明未报，请核对并统一报送")
+        return sentence % {"n": f"{tally.parts_here}/{tally.parts}"}
 
     def _correction(self):
         day = deadlines.short_date(deadlines.last_day(self.due_at))
@@ -259,7 +220,14 @@ class Todo:
     @property
     def _is_waiting_to_be_signed(self):
         """Complete at the first go; what was returned is corrected before it is signed again."""
-        return self.is_ready and not self.task.is_collected and self.task.state != State.RETURNED
+        if self.task.state == State.RETURNED:
+            return False
+        return self._is_gathered if self.task.is_collected else self.is_ready
+
+    @property
+    def _is_gathered(self):
+        """No department of the district is still awaited."""
+        return self.tally.parts_here > 0 and self.tally.parts_out == 0
 
     @property
     def action(self):
@@ -268,13 +236,14 @@ class Todo:
         if task.state == State.ISSUED:
             return _("签收"), detail
         if self.is_to_be_signed:
-            return _("审核并报送"), reverse("tasks:sign", args=[task.pk])
+            label = _("核对并统一报送") if task.is_collected else _("审核并报送")
+            return label, reverse("tasks:sign", args=[task.pk])
         if task.is_collected:
             return _("查看各部门进度"), fill_url(task)
         if task.is_back_with_district and rights.may_edit(task, self.user):
-            return _("修改退回内容"), fill_url(task)
+            return _("修改退回内容"), correct_url(task)
         if task.state == State.RETURNED:
-            return _("修改退回内容"), fill_url(task)
+            return _("修改退回内容"), correct_url(task)
         if task.is_with_the_unit:
             ready = self.is_ready and not self.was_handed_back
             return (_("送审"), detail) if ready else (_("继续填报"), fill_url(task))

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from tasks.collecting import collecting
 from tasks.filling import submitting
 from tasks.home import bureau, goals
-from tasks.models import Entry, NearbyEntry, NearbyStatus, RankedMatter, Severity, Task
+from tasks.models import Entry, NearbyEntry, NearbyStatus, RankedMatter, ReturnClass, Severity, Task
 from tasks.review import decisions
 from tests.factories import DURING
-from tests.tasks.acts import because, filled_in, object_to, page
+from tests.tasks.acts import because, fill_in, filled_in, object_to, page, rows, submit
 from units.models import Job, JobState
 
 LINK = re.compile(r'href="(/[^"#]*)"')
@@ -142,3 +143,40 @@ def test_days_left_stand_beside_each_deadline(campaign, tasks, reviewer):
     line = bureau.progress(reviewer, DURING)[0]
     assert line.time_left == "还有 2 个工作日"
     assert line.obligation.due_at.date() == date(2018, 4, 6)
+
+
+class TestCollector:
+    @pytest.fixture
+    def office(self, as_user, collector, tasks):
+        submitting.acknowledge(tasks.district_list, by=collector, at=DURING)
+        return as_user(collector)
+
+    def test_as_long_as_departments_are_awaited_they_are_counted(self, office, two_of_three):
+        html = office.get("/").text
+        assert "还有 1/3 个部门未报，催齐后统一报送" in html
+        assert "核对并统一报送：" not in html
+
+    def test_when_all_have_reported_the_next_step_is_to_sign(self, office, parts, tasks, collector):
+        for part in parts:
+            fill_in(part, collector)
+            submit(part, collector)
+        html = office.get("/").text
+        assert "各部门已报齐，请核对并统一报送" in html
+        assert f'href="{page("sign", tasks.district_list)}"' in html
+
+    def test_a_department_noted_as_missing_is_not_awaited(self, office, two_of_three, collector):
+        collecting.mark_missing(two_of_three[2], note="机构调整", by=collector, at=DURING)
+        assert "已报 2/3 个部门，其余已注明未报，请核对并统一报送" in office.get("/").text
+
+
+def test_what_came_back_is_counted_by_class_and_opened_alone(submitted, reviewer, filler, as_user):
+    first, second = rows(submitted, "submitted")[:2]
+    reasons = {
+        first.pk: because("与库相差较大", ReturnClass.VOLUME),
+        second.pk: because("请写全称", ReturnClass.NAME),
+    }
+    decisions.send_back_rows(submitted, reasons, by=reviewer, at=DURING)
+    html = as_user(filler).get("/").text
+    assert "办件量有误 1 行、系统名称不规范 1 行" in html
+    assert "0/2（0.0%）" in html
+    assert f'href="{page("grid", submitted)}?show=returned"' in html
