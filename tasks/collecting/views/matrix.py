@@ -99,7 +99,7 @@ def matrix_nudge(request, pk):
             messages.error(request, _("请先勾选要催办的部门。"))
             return redirect("tasks:matrix", pk)
     nudged = nudging.nudge(parts, by=request.user, at=timezone.now())
-    for level, sentence in nudged_in_words(nudged):
+    for level, sentence in nudged_in_words(nudged, district=task.unit):
         messages.add_message(request, level, sentence)
     return redirect(f"{reverse('tasks:matrix', args=[pk])}?{AFTERWARDS}")
 
