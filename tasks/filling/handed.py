@@ -27,6 +27,11 @@ class Handed:
             return _("分办给%(whom)s的 %(n)d 行") % words
         return _("%(whom)s交回的 %(n)d 行") % words
 
+    @property
+    def due(self):
+        """The day the rows are wanted back, while they are out; empty when none was named."""
+        return due_of(self.handing)
+
 
 def listed(handings: Iterable[Handing]) -> list[Handed]:
     """The handings with their progress."""
@@ -64,13 +69,17 @@ def rows_out(task: Task) -> int:
     return out.aggregate(n=Sum("count"))["n"] or 0
 
 
+def due_of(handing: Handing) -> str:
+    day = handing.due_on
+    return deadlines.short_date(day) if day and handing.is_open else ""
+
+
 def as_dict(handing: Handing) -> dict:
     """What the grid says about a row that is out or came back."""
-    due = handing.due_on
     return {
         "whom": handing.whom,
         "open": handing.is_open,
-        "due": deadlines.short_date(due) if due and handing.is_open else "",
+        "due": due_of(handing),
         "answer": handing.answer,
     }
 
