@@ -4,9 +4,10 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from tasks.models import Entry, State, Submission, Task
+from tasks.models import Entry, RowState, State, Submission, Task
 from tests import factories
 from tests.factories import DURING
 from units import jobs
@@ -42,6 +43,12 @@ def ready(city_list):
 
 def sign(browser, task):
     return browser.post(page("submit", task), signature(task))
+
+
+def test_who_signs_for_the_head_reads_so_before_signing(as_user, delegate, ready, filler, head):
+    delegate(head, filler)
+    assert "方填报（代何处长）" in as_user(filler).get(page("sign", ready)).text
+    assert "回执和历史中报送人记为" not in as_user(head).get(page("sign", ready)).text
 
 
 def test_a_substitute_signs_and_every_trace_names_the_head(as_user, delegate, ready, filler, head):
@@ -169,6 +176,20 @@ def test_nobody_approves_the_own_unit_as_a_substitute(as_user, delegate, submitt
     )
     assert answer.status_code == 403
     assert not Event.objects.filter(action=Action.APPROVE).exists()
+
+
+def test_nor_on_the_desk_of_all_rows(as_user, delegate, submitted, reviewer, town):
+    deputy = factories.user("deputy", unit=town.bureau, role="leader", name="副局长")
+    Task.objects.filter(pk=submitted.pk).update(unit=town.bureau)
+    delegate(reviewer, deputy)
+    row = submitted.entry_rows.first()
+    chosen = {"row": f"{row.pk}:{row.version}"}
+    reason = {"given": "1", "all-kind": "other", "all-text": "请核对内容"}
+    desk = as_user(deputy)
+    assert desk.post(reverse("tasks:desk-approve"), chosen).status_code == 403
+    assert desk.post(reverse("tasks:desk-return"), chosen | reason).status_code == 403
+    row.refresh_from_db()
+    assert row.state == RowState.SUBMITTED
 
 
 def test_a_job_asked_for_as_a_substitute_is_judged_when_it_is_done(

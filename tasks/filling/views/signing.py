@@ -53,12 +53,18 @@ def _page(request, task, form, *, sentences=(), status=200):
         "last": last,
         "departments": departments_of(task),
         "sentences": sentences,
+        "substitute": _substitute(request.user),
         "rows_out": handed.rows_out(task),
         "may_hand_back": task.state == State.FOR_HEAD,
         "note_form": NoteForm(),
         "fill_url": fill_url(task),
     }
     return render(request, "tasks/sign_form.html", context, status=status)
+
+
+def _substitute(user):
+    """How a substitute will be named; empty for who signs in the own right."""
+    return user.label_for(user.acting_for) if user.acting_for else ""
 
 
 @require_POST
