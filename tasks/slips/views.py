@@ -112,7 +112,7 @@ def _page(request, slip, form=None, withdrawal=None, status=200):
         "history": timeline(Event.objects.of(slip)),
         "crumbs": [
             (_("变更提示单"), reverse("tasks:slip-list")),
-            (str(slip.pk), None),
+            (_("第 %(n)s 号") % {"n": slip.pk}, None),
         ],
     }
     return render(request, "tasks/slip_detail.html", context, status=status)
