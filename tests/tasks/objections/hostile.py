@@ -38,7 +38,13 @@ GOOD = {
 BOMB = package({**DOCX, "word/media/zeros.bin": b"\0" * 3_000_000})
 LYING = BOMB.replace((3_000_000).to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
 
+# What no Office writes; scrambled it ends zipfile with an error of its own.
+LZMA = package({**DOCX, "word/media/noise.bin": bytes(range(256)) * 9}, zipfile.ZIP_LZMA)
+SCRAMBLED = LZMA.replace(LZMA[LZMA.index(b"noise.bin") + 9 :][:40], b"\xff" * 40)
+
 BAD = {
+    "罕见压缩.docx": LZMA,
+    "罕见压缩损坏.docx": SCRAMBLED,
     "网页改名.png": HTML,
     "网页改名.pdf": HTML,
     "图.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
