@@ -1,5 +1,6 @@
 """The receipt as a file: JSON in one exact layout, signed by the portal, readable by people."""
 
+import io
 import json
 
 from units import signatures
@@ -19,9 +20,26 @@ SIGNATURE = "签名"
 NEEDED = (KIND, FORMAT, NUMBER, AT, CHECKSUM, CONTENT, PUBLIC_KEY, SIGNATURE)
 
 
-def written(receipt: dict) -> str:
-    """The one text of `receipt`: any other text, if only by a space, is not the receipt."""
-    return json.dumps(receipt, ensure_ascii=False, indent=1) + "\n"
+_WRITER = json.JSONEncoder(ensure_ascii=False, indent=1)
+
+
+class TooLong(ValueError):
+    """Written out it would be much longer than the file it came from: no receipt is."""
+
+
+def written(receipt: dict, *, most: int | None = None) -> str:
+    """The one text of `receipt`: any other text, if only by a space, is not the receipt.
+
+    `most` signs are enough for what somebody brought: brackets inside brackets, each indented
+    further than the one around it, make gigabytes of a small file.
+    """
+    text, length = io.StringIO(), 0
+    for piece in _WRITER.iterencode(receipt):
+        length += len(piece)
+        if most is not None and length > most:
+            raise TooLong
+        text.write(piece)
+    return text.getvalue() + "\n"
 
 
 def signed(receipt: dict) -> str:

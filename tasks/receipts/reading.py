@@ -75,15 +75,16 @@ def _judged(text, receipt, keys) -> Reading:
         _("报送内容与内容校验码不符：内容或校验码被改动。"),
     )
     body = {name: value for name, value in receipt.items() if name != layout.SIGNATURE}
-    signature, message = receipt[layout.SIGNATURE], layout.written(body).encode()
+    most = 2 * len(text)
+    signature, message = receipt[layout.SIGNATURE], layout.written(body, most=most).encode()
     reading.add(
         any(signatures.is_signed(message, signature, key) for key in keys),
         _("签名相符：由本平台签发，编号、时间、单位和内容均未改动。"),
         _("签名不符：编号、时间、单位等内容被改动，或不是由本平台签发。"),
     )
     reading.add(
-        layout.written(receipt) == text,
-        _("文件与签发时逐字相同。"),
+        layout.written(receipt, most=most) == text,
+        _("文件格式完整，没有多余的空格、换行或内容。"),
         _("文件的空格、换行或顺序与签发时不同，请使用下载的原文件。"),
     )
     return reading

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 
 import pytest
 from django.conf import settings
@@ -97,6 +98,18 @@ def test_what_is_no_receipt_is_told_apart_without_an_error(file):
     found = reading.read(file, signatures.known_keys())
     assert not found.is_genuine
     assert found.checks
+
+
+def test_brackets_inside_brackets_do_not_become_gigabytes(text):
+    """Indented, 200 kB of noughts inside 300 brackets would be 60 MB."""
+    deep = "[" * 300 + ",".join(["0"] * 100_000) + "]" * 300
+    parts = [f'"{name}": 1' for name in layout.NEEDED if name != layout.CONTENT]
+    tracemalloc.start()
+    found = read("{" + ", ".join([*parts, f'"{layout.CONTENT}": {deep}']) + "}")
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not found.is_genuine
+    assert peak < 20_000_000
 
 
 class TestRegister:
