@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -32,9 +33,10 @@ def tell(people, *, subject: str, body: str = "", url: str = "", at) -> None:
 
 
 def _for_substitutes(people, subject, at):
-    """What is said to a head on leave is said to the substitute, too; once, if to both."""
+    """What is said to a head on leave is said to the substitute, too; once, if to both. Whoever
+    has left the unit stands in for nobody there, and reads nothing of it."""
     standing_in = Delegation.objects.in_force(on=timezone.localdate(at)).filter(
-        principal__in=people, substitute__is_active=True
+        principal__in=people, substitute__is_active=True, substitute__unit=F("principal__unit")
     )
     for one in standing_in.select_related("principal", "substitute"):
         if one.substitute not in people:

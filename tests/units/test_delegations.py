@@ -118,6 +118,13 @@ def test_what_the_head_is_told_the_substitute_hears(delegate, filler, head):
     assert Message.objects.filter(to=filler, subject__contains="大家好").count() == 1
 
 
+def test_whoever_left_the_unit_hears_no_more_of_it(delegate, filler, head, town):
+    delegate()
+    type(filler).objects.filter(pk=filler.pk).update(unit=town.gongan)
+    inbox.tell([head], subject="有新留言", body="内部留言", at=timezone.now())
+    assert not Message.objects.filter(to=filler, body="内部留言").exists()
+
+
 def sent(**changes):
     return {
         "substitute": "",
