@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
+from tasks.filling import rights
 from tasks.models import Task
 from tasks.suspicion.reading import sentences
 from units.models import User
@@ -66,6 +67,8 @@ class ReturnForms:
         for row in self.rows:
             by_owed[row.task.parent_id or row.task_id][row.pk] = reasons[row.pk]
         tasks = Task.objects.for_page().in_bulk(by_owed)
+        for task in tasks.values():
+            rights.refuse_own_unit(task, by)
         way = {"to_collector": self.to_collector}
         return sum(
             decisions.send_back_rows(tasks[pk], own, **way, by=by, at=at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from matters.models import SystemLevel
+from tasks.filling import rights
 from tasks.models import Objection, RowState, Task
 from units.models import User
 
@@ -23,6 +24,7 @@ def approve(rows, pk: int, version: int, *, by: User, at: datetime) -> str:
     if Objection.objects.pending().filter(entry=row).exists():
         return _("该行的疑义尚未裁定，请先裁定疑义。")
     task = Task.objects.for_page().get(pk=row.task.parent_id or row.task_id)
+    rights.refuse_own_unit(task, by)
     if not decisions.approve_rows(task, [pk], by=by, at=at):
         return _("该行已由他人处理，请查看最新状态。")
     return ""
