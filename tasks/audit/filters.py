@@ -1,14 +1,16 @@
 """What the audit trail can be narrowed by, read from the address."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.apps import apps
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from units.models import Action, Unit, User
+from yichuang.filters import AddressFilter, any_or
 
 APPS = ("units", "matters", "tasks")
 # The logs that are asked for by themselves (P4), each a filter of the one trail.
@@ -32,7 +34,14 @@ def subjects() -> list[tuple[str, str]]:
     return [(model._meta.label_lower, model._meta.verbose_name) for model in models]
 
 
-class EventFilter(forms.Form):
+class DayField(forms.DateField):
+    """A day on which something may have happened; the year 9999 has no day after its last."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+    default_validators = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2200, 1, 1))]
+
+
+class EventFilter(AddressFilter):
     q = forms.CharField(
         label=_("对象或理由"), required=False, max_length=60, widget=forms.SearchInput
     )
@@ -43,26 +52,18 @@ class EventFilter(forms.Form):
     action = forms.ChoiceField(label=_("动作"), required=False)
     subject = forms.ChoiceField(label=_("对象类型"), required=False)
     pk = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    since = forms.DateField(
-        label=_("自"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("至"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = DayField(label=_("自"), required=False)
+    until = DayField(label=_("至"), required=False)
 
     def __init__(self, data):
         super().__init__(data)
-        everything = [("", _("全部"))]
-        logs = [(key, label) for key, (label, _actions) in LOGS.items()]
-        self.fields["log"].choices = everything + logs
-        self.fields["action"].choices = everything + Action.choices
-        self.fields["subject"].choices = everything + subjects()
+        logs = ((key, label) for key, (label, _actions) in LOGS.items())
+        self.fields["log"].choices = any_or(logs)
+        self.fields["action"].choices = any_or(Action.choices)
+        self.fields["subject"].choices = any_or(subjects())
 
     def narrow(self, events):
-        """The events that match; a senseless filter is left out, never an error."""
-        self.is_valid()
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        for name, value in chosen.items():
+        for name, value in self.chosen.items():
             events = events.filter(getattr(self, f"_{name}")(value))
         return events
 

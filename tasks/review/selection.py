@@ -1,7 +1,7 @@
 """Which rows somebody means: those ticked on a page, or all that match the filters (N4)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.dateparse import parse_datetime
 
@@ -62,6 +62,7 @@ def _keys(texts):
 def _moment(text: str) -> datetime | None:
     try:
         moment = parse_datetime(text)
-    except ValueError:
+        # The first hours of the year 1 in China are before every year the world's clock has.
+        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment and moment.tzinfo else None

@@ -48,6 +48,23 @@ def test_malformed_json_is_refused_with_a_sentence(task, filler, as_user):
             assert response.json()["message"]
 
 
+def test_brackets_in_a_form_are_no_reason_to_fall_over(row, filler, as_user):
+    sent = {"was": "[" * 100_000, "contact": "方"}
+    form = reverse("tasks:entry-form", args=[row.pk])
+    assert as_user(filler).post(form, sent).status_code in {302, 422}
+
+
+def test_the_first_and_the_last_day_of_the_calendar_find_what_they_find(submitted, people, as_user):
+    """They have no day before or after them, and no hour in another zone."""
+    admin = as_user(people.admin)
+    for day in ("0001-01-01", "9999-12-31"):
+        page = admin.get(reverse("tasks:audit"), {"since": day, "until": day})
+        assert page.status_code == 200
+        for moment in (f"{day}T00:00:00+14:00", f"{day}T23:59:59-12:00"):
+            sent = {"all": "yes", "shown": moment}
+            assert admin.post(reverse("tasks:desk-approve"), sent).status_code == 200, moment
+
+
 def test_no_number_in_a_form_ends_in_an_error(submitted, people, as_user):
     desk, unit = as_user(people.reviewer), as_user(people.filler)
     first = submitted.entry_rows.first()

@@ -129,7 +129,7 @@ def _sent_was(request):
     """What the form showed when it was opened; None when the browser did not send it."""
     try:
         was = json.loads(request.POST.get("was", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return was if isinstance(was, dict) else None
 
