@@ -78,6 +78,8 @@ class CampaignForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         due = {}
         if not self.instance.pk:
+            for name in ("correction_workdays", "review_workdays"):
+                self.initial.setdefault(name, Campaign._meta.get_field(name).default)
             # Everybody is addressed unless unticked: that is what a notice of the city does.
             self.initial.setdefault("addressees", list(self.fields["addressees"].queryset))
         else:

@@ -1,6 +1,7 @@
 """Publishing: who gets what, at once, and nobody twice."""
 
 import pytest
+from django.urls import reverse
 
 from tasks.campaigns import publishing
 from tasks.models import Campaign, ObligationKind, Task
@@ -34,6 +35,12 @@ def test_the_people_of_the_addressed_units_are_told(campaign, filler, district_f
     assert Message.objects.filter(to=filler).count() == 1
     assert Message.objects.filter(to=district_filler).count() == 1
     assert not Message.objects.filter(to=contractor).exists()
+
+
+def test_a_new_notice_proposes_its_limits(town, people, as_user):
+    form = as_user(people.admin).get(reverse("tasks:campaign-create")).context["form"]
+    limits = {"correction_workdays": 1, "review_workdays": 2, "top_n": 100, "candidates": 150}
+    assert {name: form[name].value() for name in limits} == limits
 
 
 def test_a_draft_is_invisible_to_the_units(campaign, filler):
