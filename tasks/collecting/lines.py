@@ -14,6 +14,7 @@ from tasks.models import Entry, RowState, State, Task
 from tasks.models.tasks import WITH_THE_DISTRICT
 from tasks.supervision import nudging
 from units.models import Event, Role, User
+from yichuang.filters import AddressFilter, any_or
 from yichuang.xlsx.writing import Column, Kind
 
 TURNS = {
@@ -139,8 +140,8 @@ def _activity(parts) -> dict[int, datetime]:
     return dict(rows.values_list("task").annotate(last=Max("updated_at")))
 
 
-class MatrixFilter(forms.Form):
-    """What of the matrix is shown, and in which order; senseless values are left out."""
+class MatrixFilter(AddressFilter):
+    """What of the matrix is shown, and in which order."""
 
     STATES = {
         "missing": lambda line: line.is_missing,
@@ -148,7 +149,7 @@ class MatrixFilter(forms.Form):
         "complete": lambda line: line.part.total and line.part.complete == line.part.total,
         "reported": lambda line: line.part.state in WITH_THE_DISTRICT,
     }
-    SORTS = {
+    KEYS = {
         "done": lambda line: line.part.complete / (line.part.total or 1),
         "active": lambda line: line.active_at.timestamp() if line.active_at else 0,
         "state": lambda line: list(State).index(line.part.state),
@@ -160,24 +161,24 @@ class MatrixFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("进度"),
         required=False,
-        choices=[
-            ("", _("全部")),
-            ("missing", _("未报")),
-            ("returned", _("有退回")),
-            ("complete", _("已填齐")),
-            ("reported", _("已报")),
-        ],
+        choices=any_or(
+            [
+                ("missing", _("未报")),
+                ("returned", _("有退回")),
+                ("complete", _("已填齐")),
+                ("reported", _("已报")),
+            ]
+        ),
     )
     sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def narrow(self, lines: list[Line]) -> list[Line]:
-        self.is_valid()
-        chosen = self.cleaned_data
+        chosen = self.chosen
         if text := chosen.get("q", "").lower():
             lines = [line for line in lines if text in line.part.unit.search]
         if keeps := self.STATES.get(chosen.get("state")):
             lines = [line for line in lines if keeps(line)]
         sort = chosen.get("sort", "")
-        if key := self.SORTS.get(sort.removeprefix("-")):
+        if key := self.KEYS.get(sort.removeprefix("-")):
             lines = sorted(lines, key=key, reverse=sort.startswith("-"))
         return lines

@@ -1,27 +1,29 @@
 """What the list of objections can be narrowed and sorted by, read from the address."""
 
 from django import forms
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from matters.models import Matter
 from tasks.models import Objection, ObjectionReason, ObjectionState, Outcome, Turn
 from units.forms import UnitChoiceField
 from units.models import Unit, User
+from yichuang.filters import AddressFilter, any_or
 
 from .reach import LATE
 
-ALL = ("", _("全部"))
-SORTS = {
-    "raised": ("raised_at", "pk"),
-    "unit": ("unit__sort_order", "unit_id", "pk"),
-    "rank": ("ranked__rank", "pk"),
-    "decided": ("decided_at", "pk"),
-}
 NEWEST_FIRST = "-raised"
 
 
-class ObjectionFilter(forms.Form):
+class ObjectionFilter(AddressFilter):
+    # Rows without a rank, and those not decided yet, come last either way.
+    SORTS = {
+        "raised": ("raised_at", "pk"),
+        "unit": ("unit__sort_order", "unit_id", "pk"),
+        "rank": ("ranked__rank", "pk"),
+        "decided": ("decided_at", "pk"),
+    }
+
     q = forms.CharField(
         label=_("编码、事项名称或拼音首字母"),
         required=False,
@@ -30,19 +32,19 @@ class ObjectionFilter(forms.Form):
     )
     unit = UnitChoiceField(label=_("单位"), required=False, empty_label=_("全部"))
     reason = forms.ChoiceField(
-        label=_("原因类别"), required=False, choices=[ALL, *ObjectionReason.choices]
+        label=_("原因类别"), required=False, choices=any_or(ObjectionReason.choices)
     )
     about = forms.ChoiceField(
         label=_("针对"),
         required=False,
-        choices=[ALL, ("ranked", _("附件1事项")), ("row", _("附件2、3的行"))],
+        choices=any_or([("ranked", _("附件1事项")), ("row", _("附件2、3的行"))]),
     )
-    turn = forms.ChoiceField(label=_("等待谁"), required=False, choices=[ALL, *Turn.choices])
-    outcome = forms.ChoiceField(label=_("结论"), required=False, choices=[ALL, *Outcome.choices])
+    turn = forms.ChoiceField(label=_("等待谁"), required=False, choices=any_or(Turn.choices))
+    outcome = forms.ChoiceField(label=_("结论"), required=False, choices=any_or(Outcome.choices))
     mine = forms.BooleanField(label=_("我经手的"), required=False)
     late = forms.BooleanField(label=_("逾期提出的"), required=False)
     state = forms.ChoiceField(
-        required=False, choices=[ALL, *ObjectionState.choices], widget=forms.HiddenInput
+        required=False, choices=any_or(ObjectionState.choices), widget=forms.HiddenInput
     )
     sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
@@ -53,15 +55,13 @@ class ObjectionFilter(forms.Form):
         self.fields["unit"].queryset = (
             Unit.objects.filter(pk__in=raised).select_related("parent").in_official_order()
         )
-        # A senseless filter is left out, never an error.
-        self.is_valid()
 
     def narrow(self, objections):
         return self._in_state(self.narrow_but_state(objections))
 
     def narrow_but_state(self, objections):
         """As all filters but the state want it: what the counts of the states are about."""
-        chosen = self.cleaned_data
+        chosen = self.chosen
         for name in ("unit", "reason", "outcome"):
             if chosen.get(name):
                 objections = objections.filter(**{name: chosen[name]})
@@ -73,10 +73,10 @@ class ObjectionFilter(forms.Form):
             objections = objections.filter(LATE)
         if chosen.get("mine"):
             objections = objections.filter(self._mine())
-        return self._search(objections, chosen.get("q") or "")
+        return self._search(objections, chosen.get("q", ""))
 
     def _in_state(self, objections):
-        state = self.cleaned_data.get("state")
+        state = self.chosen.get("state")
         return objections.filter(state=state) if state else objections
 
     def _mine(self):
@@ -97,21 +97,11 @@ class ObjectionFilter(forms.Form):
             named &= Q(ranked__name__icontains=word) | Q(ranked__base_code__icontains=word)
         return objections.filter(found | named)
 
-    def order(self) -> list:
-        """Rows without a rank, and those not decided yet, come last either way."""
-        chosen = self.cleaned_data.get("sort") or ""
-        if chosen.removeprefix("-") not in SORTS:
-            chosen = NEWEST_FIRST
-        columns = map(F, SORTS[chosen.removeprefix("-")])
-        if chosen.startswith("-"):
-            return [column.desc(nulls_last=True) for column in columns]
-        return [column.asc(nulls_last=True) for column in columns]
-
     def tabs(self, objections, query) -> list[dict]:
         """One tab per state with its count, each an address with the other filters."""
         counted = self.narrow_but_state(objections).order_by().values_list("state")
         counts = dict(counted.annotate(n=Count("pk")))
-        chosen = self.cleaned_data.get("state") or ""
+        chosen = self.chosen.get("state") or ""
         tabs = [("", _("全部"), sum(counts.values()))]
         tabs += [(value, label, counts.get(value, 0)) for value, label in ObjectionState.choices]
         return [

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q
@@ -28,12 +27,12 @@ from tasks.supervision.waiting import first_day_in_time
 from tasks.supervision.workdays import start_of
 from tasks.suspicion import rules
 from units.models import Action, Event, Unit
+from yichuang.filters import ANY, AddressFilter, any_or
 from yichuang.numbers import LARGEST
 
 LISTS = (ObligationKind.CITY_LIST, ObligationKind.DISTRICT_LIST)
 CITY = "city"
 ALL = "all"
-ANY = ("", _("全部"))
 # Without a word in the address the desk shows what waits.
 STATES = [
     ("", RowState.SUBMITTED.label),
@@ -51,19 +50,9 @@ OPENED_AGAIN = (
     Action.RETURN_TO_COLLECTOR,
 )
 GRAVEST_FIRST = (F("severity").desc(), F("pk").asc())
-SORTS = {
-    "severity": ("severity",),
-    "matter": ("matter__base_code",),
-    "unit": ("task__unit__sort_order", "task_id", "sort_order"),
-    "level": ("system_level",),
-    "system": ("system_name",),
-    "volume": ("volume",),
-}
 
 
-class DeskFilter(forms.Form):
-    """A senseless filter is left out, never an error."""
-
+class DeskFilter(AddressFilter):
     q = forms.CharField(
         label=_("编码、事项、系统或拼音首字母"),
         required=False,
@@ -77,12 +66,12 @@ class DeskFilter(forms.Form):
     region = forms.ChoiceField(label=_("市级或区县"), required=False)
     unit = forms.CharField(label=_("单位"), required=False, max_length=20)
     level = forms.ChoiceField(
-        label=_("系统层级"), required=False, choices=[ANY, *SystemLevel.choices]
+        label=_("系统层级"), required=False, choices=any_or(SystemLevel.choices)
     )
     system = forms.CharField(label=_("系统名称"), required=False, max_length=30)
-    scope = forms.ChoiceField(label=_("适用范围"), required=False, choices=[ANY, *Scope.choices])
+    scope = forms.ChoiceField(label=_("适用范围"), required=False, choices=any_or(Scope.choices))
     type = forms.ChoiceField(
-        label=_("事项类型"), required=False, choices=[ANY, *MatterType.choices]
+        label=_("事项类型"), required=False, choices=any_or(MatterType.choices)
     )
     objection = forms.ChoiceField(
         label=_("疑义"),
@@ -102,8 +91,15 @@ class DeskFilter(forms.Form):
     )
 
     FIRST = ("q", "campaign", "state", "severity", "rule", "region", "unit")
-    # Not part of what is looked for.
     ASIDE = ("sort", "view")
+    SORTS = {
+        "severity": ("severity",),
+        "matter": ("matter__base_code",),
+        "unit": ("task__unit__sort_order", "task_id", "sort_order"),
+        "level": ("system_level",),
+        "system": ("system_name",),
+        "volume": ("volume",),
+    }
 
     def __init__(self, data, *, user, at: datetime):
         super().__init__(data)
@@ -122,7 +118,6 @@ class DeskFilter(forms.Form):
         ]
         if len(self.campaigns) < 2:
             del self.fields["campaign"]
-        self.is_valid()
 
     def _rules(self):
         enabled = (rule for rule in rules.stored() if rule.enabled)
@@ -141,21 +136,6 @@ class DeskFilter(forms.Form):
     @property
     def more_chosen(self) -> int:
         return sum(field.name in self.chosen for field in self.more)
-
-    @cached_property
-    def chosen(self) -> dict:
-        """The valid filters that say something."""
-        says = self.cleaned_data.items()
-        return {
-            name: value for name, value in says if value not in ("", None) and value is not False
-        }
-
-    def query(self, *, aside=ASIDE, **changed) -> str:
-        """The filters as the part of an address after the ?, others put in or (None) left out."""
-        chosen = {name: value for name, value in self.chosen.items() if name not in aside}
-        chosen = {name: "on" if value is True else value for name, value in chosen.items()}
-        chosen.update(changed)
-        return urlencode({name: value for name, value in chosen.items() if value is not None})
 
     @cached_property
     def notice(self) -> Campaign | None:
@@ -182,13 +162,7 @@ class DeskFilter(forms.Form):
 
     def in_order(self):
         """`rows()` as the head of the table asks, the gravest first."""
-        sort = self.chosen.get("sort", "")
-        fields = SORTS.get(sort.removeprefix("-"))
-        if fields is None:
-            return self.rows().order_by(*GRAVEST_FIRST)
-        down = sort.startswith("-")
-        order = [F(name).desc(nulls_last=True) if down else F(name).asc() for name in fields]
-        return self.rows().order_by(*order, "pk")
+        return self.rows().order_by(*(self.order() or GRAVEST_FIRST))
 
     def came_up(self):
         """Everything that was reported on the lists that are looked at."""
@@ -207,9 +181,9 @@ class DeskFilter(forms.Form):
         )
 
     def _named(self, rows):
-        for word in self.chosen.get("q", "").lower().split():
+        for word in self.words():
             rows = rows.filter(Q(matter__search__contains=word) | _on_system(word))
-        for word in self.chosen.get("system", "").lower().split():
+        for word in self.words("system"):
             rows = rows.filter(_on_system(word))
         return rows
 
@@ -221,7 +195,7 @@ class DeskFilter(forms.Form):
         if region := self.chosen.get("region"):
             city = Q(obligation__kind=ObligationKind.CITY_LIST)
             tasks = tasks.filter(city if region == CITY else Q(parent__unit=region))
-        for word in self.chosen.get("unit", "").lower().split():
+        for word in self.words("unit"):
             tasks = tasks.filter(
                 Q(unit__search__contains=word) | Q(parent__unit__search__contains=word)
             )

@@ -8,6 +8,7 @@ from tasks.filling.fields import DayInput, LineField
 from tasks.models import ChangeSlip, SlipKind, SlipState
 from units.forms import UnitChoiceField
 from units.models import Unit, UnitKind
+from yichuang.filters import AddressFilter, any_or
 
 from .slips import Side
 
@@ -43,6 +44,7 @@ class SlipForm(forms.ModelForm):
             del self.fields["kind"]
             branch = Unit.objects.visible_to(user).filter(kind__in=OWNERS).select_related("parent")
             self.fields["unit"].queryset = branch.in_official_order()
+            self.fields["unit"].empty_label = _("请选择")
             self.initial.setdefault("unit", user.unit_id)
             self.fields["what"].label = _("缺少什么事项，依据是什么")
             self.fields["wanted"].label = _("应有的事项编码和名称")
@@ -68,41 +70,36 @@ class AcknowledgeForm(forms.Form):
     side = forms.ChoiceField(label=_("代表"), choices=Side)
     division = LineField(label=_("处（科）室名称"), max_length=40)
 
+    def __init__(self, *args, sides=tuple(Side), **kwargs):
+        """Only the `sides` that have not acknowledged yet can be chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["side"].choices = [(side.value, side.label) for side in sides]
+
 
 class WithdrawForm(forms.Form):
     reason = LineField(label=_("撤回原因"), min_length=4, max_length=200)
 
 
-class SlipFilter(forms.Form):
-    """The list by its address; a senseless filter is left out, never an error."""
-
+class SlipFilter(AddressFilter):
     q = forms.CharField(
         label=_("编码、名称、单位或拼音首字母"),
         required=False,
         max_length=60,
         widget=forms.SearchInput,
     )
-    state = forms.ChoiceField(
-        label=_("状态"), required=False, choices=[("", _("全部")), *SlipState.choices]
-    )
-    kind = forms.ChoiceField(
-        label=_("变更类别"), required=False, choices=[("", _("全部")), *SlipKind.choices]
-    )
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=any_or(SlipState.choices))
+    kind = forms.ChoiceField(label=_("变更类别"), required=False, choices=any_or(SlipKind.choices))
     overdue = forms.BooleanField(label=_("只看过期未同步的"), required=False)
 
     def narrow(self, slips, *, on):
-        self.is_valid()
-        chosen = self.cleaned_data
-        for word in chosen.get("q", "").lower().split():
+        for word in self.words():
             slips = slips.filter(
                 Q(matter__search__contains=word)
                 | Q(unit__search__contains=word)
                 | Q(what__icontains=word)
             )
-        if state := chosen.get("state"):
-            slips = slips.filter(state=state)
-        if kind := chosen.get("kind"):
-            slips = slips.filter(kind=kind)
-        if chosen.get("overdue"):
+        for name in {"state", "kind"} & self.chosen.keys():
+            slips = slips.filter(**{name: self.chosen[name]})
+        if "overdue" in self.chosen:
             slips = slips.standing().filter(operate_on__lt=on)
         return slips

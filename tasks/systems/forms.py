@@ -8,6 +8,7 @@ from tasks.filling.fields import LineField
 from tasks.models import System
 from tasks.models.systems import NO_LEVEL
 from units.models import Unit
+from yichuang.filters import AddressFilter, any_or
 
 from . import ledger
 
@@ -15,22 +16,25 @@ NONE = "none"
 LEVELS = [choice for choice in SystemLevel.choices if choice[0] not in NO_LEVEL]
 
 
-class SystemFilter(forms.Form):
+class SystemFilter(AddressFilter):
+    SORTS = {
+        name: (name,) for name in ("name", "level", "count", "units", "library_volume", "volume")
+    }
+
     q = forms.CharField(
         label=_("名称、别名或拼音首字母"), required=False, max_length=60, widget=forms.SearchInput
     )
     level = forms.ChoiceField(
         label=_("系统层级"),
         required=False,
-        choices=[("", _("全部")), (NONE, _("未登记层级")), *LEVELS],
+        choices=any_or([(NONE, _("未登记层级")), *LEVELS]),
     )
     near = forms.BooleanField(label=_("只看名称相近的"), required=False)
     sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def narrow(self, register):
-        """The standing systems that match; a senseless filter is left out, never an error."""
-        self.is_valid()
-        chosen, systems = self.cleaned_data, System.objects.standing()
+        """The standing systems that match."""
+        chosen, systems = self.chosen, System.objects.standing()
         if chosen.get("q"):
             systems = systems.search(chosen["q"])
         if level := chosen.get("level"):
@@ -38,13 +42,6 @@ class SystemFilter(forms.Form):
         if chosen.get("near"):
             systems = systems.filter(pk__in=ledger.with_near(register))
         return systems
-
-    def order(self) -> tuple[str, str]:
-        sort = self.cleaned_data.get("sort", "")
-        field = ledger.SORTS.get(sort.removeprefix("-"))
-        if field is None:
-            return "-count", "pk"
-        return ("-" if sort.startswith("-") else "") + field, "pk"
 
 
 class NameForm(forms.Form):
@@ -94,11 +91,11 @@ class MergeForm(ReasonForm):
         self.fields["into"].queryset = System.objects.standing().exclude(pk=absorbed.pk)
 
 
-class DifferenceFilter(forms.Form):
+class DifferenceFilter(AddressFilter):
     kind = forms.ChoiceField(
         label=_("差异"),
         required=False,
-        choices=[("", _("全部")), ("system", _("系统不同")), ("level", _("层级不同"))],
+        choices=any_or([("system", _("系统不同")), ("level", _("层级不同"))]),
     )
     unit = forms.ModelChoiceField(
         label=_("市级部门"), required=False, queryset=Unit.objects.none(), empty_label=_("全部")
@@ -107,7 +104,3 @@ class DifferenceFilter(forms.Form):
     def __init__(self, data):
         super().__init__(data)
         self.fields["unit"].queryset = Unit.objects.departments().in_official_order()
-
-    def chosen(self) -> dict:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -11,14 +11,6 @@ from units.models import Unit
 from .alike import Register
 
 _COUNTED = is_counted("rows__")
-SORTS = {
-    "name": "name",
-    "level": "level",
-    "count": "count",
-    "units": "units",
-    "library_volume": "library_volume",
-    "volume": "volume",
-}
 
 
 def counted(systems):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tasks.exports.resources import ObjectionResource
 from tasks.objections import reach
-from tasks.objections.filters import ObjectionFilter
+from tasks.objections.filters import NEWEST_FIRST, ObjectionFilter
 from tasks.objections.page import context_of
 from units.downloads import workbook_of
 from units.permissions import Permission, requires
@@ -23,7 +23,7 @@ READERS = (Permission.REVIEW, Permission.READ_ALL, Permission.FILL)
 def objection_list(request):
     filters = ObjectionFilter(request.GET, user=request.user)
     objections = reach.visible(request.user)
-    page = page_of(request, filters.narrow(objections).order_by(*filters.order()))
+    page = page_of(request, filters.narrow(objections).order_by(*filters.order(NEWEST_FIRST)))
     for objection in page:
         objection.late = reach.is_late(objection)
     context = {

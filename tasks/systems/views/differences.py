@@ -18,7 +18,7 @@ def difference_list(request):
     if not request.user.sees_everything:
         return _of_district(request)
     filters = DifferenceFilter(request.GET)
-    page = page_of(request, differences.differing(**filters.chosen()))
+    page = page_of(request, differences.differing(**filters.chosen))
     context = {
         "filters": filters,
         "page": page,

@@ -34,7 +34,7 @@ def tabs(current: str) -> list[dict]:
 def system_list(request):
     filters, register = SystemFilter(request.GET), ledger.known()
     systems = ledger.counted(filters.narrow(register)).prefetch_related("names")
-    page = page_of(request, systems.order_by(*filters.order()))
+    page = page_of(request, systems.order_by(*filters.order("-count")))
     context = {
         "filters": filters,
         "page": page,
