@@ -101,6 +101,7 @@ def photograph(browser: Browser, url: str, workbook: Path) -> None:
     receipt(arrive("minzheng-head"))
     collect(arrive("shangcheng"))
     review(arrive("reviewer"))
+    discuss(arrive("reviewer"))
     name_systems(arrive("reviewer"))
     administer(arrive("admin"), workbook)
     keep(arrive("renshe", PHONE), "phone")
@@ -164,11 +165,19 @@ def collect(page: Page) -> None:
 
 
 def review(page: Page) -> None:
-    page.get_by_role("link", name="进入审核队列").click()
+    page.goto("/review/rows/")
+    keep(page, "desk")
+    page.goto("/review/")
     lists = page.locator("tbody tr", has_text="补填对接事项清单（市级部门）")
     odd = lists.filter(has=page.locator("strong"))
     odd.first.get_by_role("link").click()
     keep(page, "review")
+
+
+def discuss(page: Page) -> None:
+    page.goto("/objections/?state=discussed")
+    page.locator("tbody a").first.click()
+    keep(page, "objection")
 
 
 def name_systems(page: Page) -> None:
