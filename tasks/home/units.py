@@ -7,7 +7,7 @@ from django.utils import timezone
 from tasks.collecting.collecting import matrix
 from tasks.filling import handed
 from tasks.filling.todo import todos
-from tasks.models import Objection, State, Task, Turn
+from tasks.models import ChangeSlip, Objection, State, Task, Turn
 from tasks.models.tasks import TONES, WITH_THE_DISTRICT
 from units.models import Role
 from units.permissions import Permission, may
@@ -23,6 +23,7 @@ def unit(user, at):
         "to_sign": sum(item.is_to_be_signed for item in items),
         "mine": handed.listed(handed.with_person(user)),
         "asked": Objection.objects.visible_to(user).waiting_for(Turn.UNIT).count(),
+        "slips": ChangeSlip.objects.to_be_known_by(user).count(),
         "is_head": may(user, Permission.SUBMIT),
     }
 

@@ -44,6 +44,11 @@ class ChangeSlipQuerySet(models.QuerySet):
             return self
         return self.filter(unit__path__startswith=user.unit.path)
 
+    def to_be_known_by(self, user):
+        """Slips of the own unit that wait for an acknowledgement `user` can give."""
+        waiting = self.filter(unit=user.unit_id, state=SlipState.OPEN)
+        return waiting.exclude(business_by=user).exclude(technical_by=user)
+
     def standing(self):
         return self.filter(state__in=[SlipState.OPEN, SlipState.KNOWN])
 

@@ -33,6 +33,23 @@ def is_overdue(slip: ChangeSlip, *, on: date) -> bool:
     return slip.state in {SlipState.OPEN, SlipState.KNOWN} and slip.operate_on < on
 
 
+def sides_left(slip: ChangeSlip) -> list[Side]:
+    """Who has not acknowledged yet."""
+    return [side for side in Side if not getattr(slip, f"{side}_at")]
+
+
+def is_known_to(slip: ChangeSlip, user: User) -> bool:
+    """Whether `user` has acknowledged for one side; the other is for somebody else."""
+    return user.pk in (slip.business_by_id, slip.technical_by_id)
+
+
+def known_in_words(slip: ChangeSlip) -> str:
+    """What an acknowledgement came to, for who gave it."""
+    if left := sides_left(slip):
+        return _("已知会；%(side)s还须由另一人知会。") % {"side": left[0].label}
+    return _("两个处室都已知会，已通知提出人和市数据资源局。")
+
+
 @inbox.in_chinese
 @transaction.atomic
 def hand_in(slip: ChangeSlip, *, by: User, at: datetime) -> ChangeSlip:
@@ -67,7 +84,7 @@ def acknowledge(
     slip = _held(slip)
     other = Side.TECHNICAL if side == Side.BUSINESS else Side.BUSINESS
     if slip.state != SlipState.OPEN or getattr(slip, f"{side}_at"):
-        raise SlipRefused(_("已经知会过，或提示单已不在待知会状态，请刷新后再看。"))
+        raise SlipRefused(_("该处室已经知会，或提示单已不再等待知会；请看本页的最新状态。"))
     if getattr(slip, f"{other}_by_id") == by.pk:
         raise SlipRefused(_("业务处室和技术（信息）处室须由两个人分别知会，您已代表另一处室知会。"))
     setattr(slip, f"{side}_division", division)

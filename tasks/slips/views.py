@@ -100,14 +100,17 @@ def slip_detail(request, pk):
 
 def _page(request, slip, form=None, withdrawal=None, status=200):
     works = slips.may_work_on(slip, request.user)
+    sides, known_to_me = slips.sides_left(slip), slips.is_known_to(slip, request.user)
+    is_open, division = slip.state == SlipState.OPEN, {"division": request.user.division}
     context = {
         "slip": slip,
         "sides": _sides(slip),
         "text": slips.in_words(slip),
         "overdue": slips.is_overdue(slip, on=timezone.localdate()),
-        "may_acknowledge": works and slip.state == SlipState.OPEN,
+        "may_acknowledge": works and is_open and not known_to_me,
+        "waits_for": sides[0].label if is_open and known_to_me else "",
         "may_withdraw": works and slip.state in {SlipState.OPEN, SlipState.KNOWN},
-        "form": form or AcknowledgeForm(initial={"division": request.user.division}),
+        "form": form or AcknowledgeForm(sides=sides, initial=division),
         "withdrawal": withdrawal or WithdrawForm(),
         "history": timeline(Event.objects.of(slip)),
         "crumbs": [
@@ -139,11 +142,11 @@ def slip_acknowledge(request, pk):
         return _page(request, slip, form=form, status=422)
     side, division = slips.Side(form.cleaned_data["side"]), form.cleaned_data["division"]
     try:
-        slips.acknowledge(slip, side, division=division, by=request.user, at=timezone.now())
+        slip = slips.acknowledge(slip, side, division=division, by=request.user, at=timezone.now())
     except slips.SlipRefused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("已知会。"))
+        messages.success(request, slips.known_in_words(slip))
     return redirect(slip)
 
 

@@ -108,4 +108,4 @@ def _acknowledge(page, side, division):
     page.get_by_label("代表").select_option(side)
     page.get_by_label("处（科）室名称").fill(division)
     page.get_by_role("button", name="知会", exact=True).click()
-    expect(page.get_by_text("已知会。")).to_be_visible()
+    expect(page.locator(".messages")).to_contain_text(re.compile("已知会；|都已知会"))

@@ -207,6 +207,18 @@ def test_a_slip_is_acknowledged_by_two_in_the_browser(slip, desk, as_user, head)
     assert stored(slip).state == SlipState.KNOWN
 
 
+def test_the_second_side_alone_is_offered_and_to_somebody_else(slip, desk, as_user, head):
+    address = reverse("tasks:slip-acknowledge", args=[slip.pk])
+    other = as_user(head)
+    assert "1 张变更提示单待知会" in desk.get("/").text
+    said = desk.post(address, {"side": "business", "division": "就业处"}, follow=True).text
+    assert "技术（信息）处室还须由另一人知会" in said
+    assert address not in said and "变更提示单待知会" not in desk.get("/").text
+    offered = other.get(slip.get_absolute_url()).text
+    assert 'value="technical"' in offered and 'value="business"' not in offered
+    assert "1 张变更提示单待知会" in other.get("/").text
+
+
 def test_the_text_to_send_says_who_does_what_when(slip):
     text = slips.in_words(slip)
     assert "何操作于2018-04-10在省权力事项管理平台操作" in text
