@@ -43,6 +43,7 @@ def admin(user, at):
 
 def leader(user, at):
     return "tasks/home_leader.html", {
+        "at": at,
         "goals": goals.goals(user),
         "turns": turns(user),
         "lines": progress(user, at),

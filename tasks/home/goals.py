@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tasks.models import (
@@ -22,7 +23,8 @@ CONNECTED_SHARE, NEARBY_SHARE = 80, 50
 
 @dataclass(frozen=True)
 class Goal:
-    """One goal of the notice; `done` of `total` is what its present stage counts (`counts`)."""
+    """One goal of the notice; `done` of `total` is what its present stage counts (`counts`), and
+    `url` shows what is behind it."""
 
     title: str
     until: str
@@ -30,6 +32,7 @@ class Goal:
     needed: int
     done: int
     counts: str
+    url: str
 
 
 def goals(user) -> list[Goal]:
@@ -52,7 +55,8 @@ def _first(campaign):
     title = _("办件量前%(n)s事项所在系统对接完成") % {"n": campaign.top_n}
     done = sum(answer == "can" for answer in answers)
     until, counts = _("6月底前"), _("已核对可接入")
-    return Goal(title, until, len(answers), len(answers), done, counts)
+    url = reverse("tasks:ranking", args=[campaign.pk])
+    return Goal(title, until, len(answers), len(answers), done, counts, url)
 
 
 def _nearby(campaign):
@@ -68,7 +72,11 @@ def _nearby(campaign):
         ),
     )
     title, needed = _("试点公民个人办事事项就近可办"), _needed(counts["total"], NEARBY_SHARE)
-    return Goal(title, _("6月底前"), needed=needed, counts=_("已报送确认可办"), **counts)
+    where = {
+        "counts": _("已报送确认可办"),
+        "url": reverse("tasks:campaign-detail", args=[campaign.pk]),
+    }
+    return Goal(title, _("6月底前"), needed=needed, **where, **counts)
 
 
 def _all(campaign):
@@ -82,4 +90,8 @@ def _all(campaign):
         done=Count("pk", filter=Q(state=RowState.APPROVED)),
     )
     title, needed = _("事项所在系统对接"), _needed(counts["total"], CONNECTED_SHARE)
-    return Goal(title, _("12月底前"), needed=needed, counts=_("填报已通过"), **counts)
+    where = {
+        "counts": _("填报已通过"),
+        "url": f"{reverse('tasks:desk')}?state={RowState.APPROVED}",
+    }
+    return Goal(title, _("12月底前"), needed=needed, **where, **counts)

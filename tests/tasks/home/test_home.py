@@ -121,6 +121,12 @@ class TestLeader:
         NearbyEntry.objects.update(status=NearbyStatus.OPENED)
         assert goals.goals(leader)[1].done == 0
 
+    def test_every_goal_opens_what_is_behind_it(self, campaign, tasks, leader, as_user):
+        page = as_user(leader).get("/")
+        for goal in page.context["goals"]:
+            assert f'href="{goal.url}"' in page.text
+            assert as_user(leader).get(goal.url).status_code == 200
+
     def test_every_task_is_somebody_s_turn(self, submitted, leader):
         turns = bureau.turns(leader)
         assert turns["submitted"] == 1
