@@ -174,9 +174,13 @@ def _per_unit(rows):
 def bulk_undo(request, pk):
     approval = get_object_or_404(BulkApproval, pk=pk)
     try:
-        bulk.undo(approval, by=request.user, at=timezone.now())
+        approval = bulk.undo(approval, by=request.user, at=timezone.now())
     except bulk.TooLate:
         messages.warning(request, _("已不能撤销：超过了可撤销的时间，或已被撤销。"))
     else:
-        messages.success(request, _("已撤销，相关行恢复为待审核，并已通知各单位。"))
+        if approval.job and not approval.job.is_over:
+            text = _("正在撤销：相关行逐个单位恢复为待审核，并通知各单位。")
+        else:
+            text = _("已撤销，相关行恢复为待审核，并已通知各单位。")
+        messages.success(request, text)
     return redirect("tasks:bulk-detail", pk=pk)
