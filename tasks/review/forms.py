@@ -1,16 +1,22 @@
 """Filters of the review desk, and the reasons a return must give."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tasks.filling.fields import DayInput
 from tasks.models import ReturnClass, RowState, Task
 from tasks.supervision.workdays import end_of
+from yichuang.filters import AddressFilter, any_or
 
 from .reasons import Reason
 
+# Every page counts the workdays until then.
+LONGEST = timedelta(days=3660)
 
-class RowFilter(forms.Form):
+
+class RowFilter(AddressFilter):
     q = forms.CharField(
         label=_("查找"),
         required=False,
@@ -23,10 +29,9 @@ class RowFilter(forms.Form):
 
     def __init__(self, data, *, task):
         super().__init__(data)
-        self.fields["state"].choices = [
-            ("", _("全部")),
-            *(choice for choice in RowState.choices if choice[0] != RowState.DRAFT),
-        ]
+        self.fields["state"].choices = any_or(
+            choice for choice in RowState.choices if choice[0] != RowState.DRAFT
+        )
         self.fields["part"].queryset = task.parts.select_related("unit").order_by(
             "unit__sort_order"
         )
@@ -34,11 +39,6 @@ class RowFilter(forms.Form):
         self.fields["part"].empty_label = _("全部")
         if not task.is_collected:
             del self.fields["part"]
-
-    def chosen(self) -> dict:
-        """The valid filters; a senseless one is left out, never an error."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 # 事项库更新 is said by the library, never chosen by a person.
@@ -133,4 +133,6 @@ class ExtensionForm(forms.Form):
         due_at = self.task.correction_due_at
         if day < self.on or (due_at and end_of(day) <= due_at):
             raise forms.ValidationError(_("须晚于现在的修改期限，且不早于今天。"))
+        if day - self.on > LONGEST:
+            raise forms.ValidationError(_("这一天太远，请核对年份。"))
         return day

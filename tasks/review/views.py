@@ -67,7 +67,7 @@ def _queue_url(request):
 def _row_context(request, task):
     filters = RowFilter(request.GET, task=task)
     masked = not rights.may_read_phones(task, request.user)
-    page = page_of(request, desk.rows(task, filters.chosen()))
+    page = page_of(request, desk.rows(task, filters.chosen))
     return {
         "filters": filters,
         "page": page,
