@@ -364,13 +364,14 @@ def lines_of(sheet):
 def read_the_history(page):
     index = RETURNED[0]
     open_for_review(page)
-    page.get_by_role("link", name=story_rows.NAMES[index]).click()
+    page.get_by_role("link", name=story_rows.NAMES[index], exact=True).click()
     steps = page.locator(".timeline__item")
     returned = steps.filter(has_text=reason(index))
     expect(returned).to_contain_text("沈审核")
     expect(returned.locator("time")).to_have_attribute("datetime", re.compile(r"^20\d\d-"))
     corrected = steps.filter(has_text=f"新联系{index}")
-    for text in ("方填报", story_rows.wanted()[index][3], f"199000002{index:02d}"):
+    # The history shows what changed; the number itself is shown when it is asked for.
+    for text in ("方填报", story_rows.wanted()[index][3], f"199****02{index:02d}"):
         expect(corrected).to_contain_text(text)
 
 
