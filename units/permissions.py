@@ -90,8 +90,15 @@ def _own_first(user, permissions):
 
 def may_hand_over(user, person) -> bool:
     """Whose post may be handed over by `user`: the own one, those of the unit for who signs for
-    it, any for who manages accounts. By the own role alone: no substitute decides careers."""
+    it, any for who manages accounts. By the own role alone: no substitute decides careers. And
+    nobody's who may more: the bureau's own head has no say over its administrators."""
     own = GRANTS.get(user.role, frozenset())
     if user.pk == person.pk or Permission.ACCOUNTS in own:
         return True
-    return user.unit_id == person.unit_id and Permission.SUBMIT in own
+    more = GRANTS.get(person.role, frozenset()) - own
+    return user.unit_id == person.unit_id and Permission.SUBMIT in own and not more
+
+
+def may_entrust(user, principal) -> bool:
+    """Who names a substitute for `principal`: the principal, or who manages accounts."""
+    return user.pk == principal.pk or Permission.ACCOUNTS in GRANTS.get(user.role, frozenset())

@@ -18,6 +18,7 @@ from tasks.models import Handing, Post, SavedView, State, Task, WorkbookUpload
 from units.delegations import appointing
 from units.delegations.standing_in import PRINCIPALS
 from units.models import Action, Delegation, Event, Job, Message, RosterMember, User
+from units.permissions import may_entrust
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,12 @@ def _delegations(person):
 
 
 def _move_delegations(person, successor, by, at):
-    """Each ends, and begins anew with the successor in the place of the predecessor."""
+    """Each ends, and begins anew with the successor in the place of the predecessor; but trust is
+    not handed on: a substitute's successor is for the principal to name."""
     for old in _delegations(person).select_related("principal__unit", "substitute"):
         appointing.end(old, by=by, at=at)
+        if old.substitute == person and not may_entrust(by, old.principal):
+            continue
         new = Delegation(
             principal=successor if old.principal == person else old.principal,
             substitute=successor if old.substitute == person else old.substitute,

@@ -69,3 +69,12 @@ def test_the_last_administrator_cannot_be_switched_off(as_user, admin, reviewer)
 def test_where_nobody_else_is_one_is_told_what_to_do(as_user, collector, admin):
     assert "请联系市数据资源局管理员" in as_user(collector).get(page("hand-over", collector)).text
     assert "先新增人员" in as_user(admin).get(page("hand-over", collector)).text
+
+
+def test_a_head_does_not_hand_over_who_may_more(as_user, admin, reviewer, town):
+    """The bureau's own head signs for the bureau; its administrators are not his to switch off."""
+    head = factories.user("bureau-head", unit=town.bureau, role="head", name="局处长")
+    for person in (admin, reviewer):
+        sent = {"successor": head.pk, "switch_off": "on"}
+        assert as_user(head).post(page("hand-over", person), sent).status_code == 403
+    assert type(admin).objects.filter(pk=admin.pk, is_active=True).exists()

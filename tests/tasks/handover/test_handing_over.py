@@ -62,24 +62,36 @@ def test_a_review_that_was_begun_goes_on(submitted, reviewer, town):
     assert submitted.review_started_by == other
 
 
+def entrust(head, filler):
+    today = timezone.localdate()
+    delegation = Delegation(
+        principal=head,
+        substitute=filler,
+        starts_on=today - timedelta(days=1),
+        ends_on=today + timedelta(days=3),
+        reason="出差",
+    )
+    return appointing.appoint(delegation, by=head, at=timezone.now())
+
+
 def test_a_delegation_begins_anew_with_the_successor(head, filler, town):
     today = timezone.localdate()
-    appointing.appoint(
-        Delegation(
-            principal=head,
-            substitute=filler,
-            starts_on=today - timedelta(days=1),
-            ends_on=today + timedelta(days=3),
-            reason="出差",
-        ),
-        by=head,
-        at=timezone.now(),
-    )
+    entrust(head, filler)
     new_head = factories.user("newhead", unit=town.renshe, role="head", name="新处长")
     go(head, new_head)
     old, new = Delegation.objects.order_by("pk")
     assert old.ended_by == head
     assert (new.principal, new.substitute, new.starts_on) == (new_head, filler, today)
+
+
+def test_a_substitute_does_not_hand_the_trust_on(head, filler, successor):
+    """Only who may name a substitute lets the successor of one be the next."""
+    entrust(head, filler)
+    go(filler, successor)
+    assert Delegation.objects.get().ended_by == filler
+    entrust(head, filler)
+    go(filler, successor, by=head)
+    assert Delegation.objects.get(ended_at=None).substitute == successor
 
 
 def test_views_keep_their_names_and_two_of_one_name_are_told_apart(filler, successor):
