@@ -71,9 +71,10 @@ class EntryAdmin(ReadOnly, TableExportMixin, admin.ModelAdmin):
 
     def get_exclude(self, request, obj=None):
         """A draft is the unit's own: here too its content shows only once reported (A3-7)."""
+        hidden = super().get_exclude(request, obj)
         if obj is None or may_read_rows(obj.task, request.user):
-            return None
-        return [*obj.FACTS, "remark", "warnings", "settled"]
+            return hidden
+        return [*hidden, *obj.FACTS, "remark", "warnings", "settled"]
 
     @admin.display(description=_("权力编码"), ordering="matter__base_code")
     def code(self, row):
@@ -127,6 +128,8 @@ class ObjectionAdmin(ReadOnly, TableExportMixin, admin.ModelAdmin):
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
+    # What was signed is full of numbers; the receipt hands it out, and that is recorded.
+    exclude = ["content", "before"]
     list_display = ["task", "number", "at", "by", "checksum"]
     list_select_related = ["task__unit", "task__obligation", "by"]
 

@@ -168,8 +168,9 @@ class RosterAdmin(ReadOnly, TableExportMixin, admin.ModelAdmin):
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, admin.ModelAdmin):
-    """The audit trail: read, never changed."""
+    """The audit trail: read, never changed; its own page says what changed, numbers masked."""
 
+    exclude = ["changes"]
     list_display = ["at", "action", "label", "by", "unit", "reason", "ip"]
     list_filter = ["action"]
     list_select_related = ["by", "unit"]

@@ -16,6 +16,7 @@ from yichuang.xlsx.writing import write_csv, write_data
 
 from .downloads import download
 from .permissions import may
+from .phones import PHONE_FIELDS
 from .tables import TableResource
 
 NOT_IN_A_FILE_NAME = re.compile(r'[\\/:*?"<>|\s]+')
@@ -44,9 +45,15 @@ class BureauOnly:
 
 
 class ReadOnly(BureauOnly):
-    """Looked at here, changed elsewhere: states by moves, matters by library versions."""
+    """Looked at here, changed elsewhere: states by moves, matters by library versions.
+
+    Numbers are not shown: the pages of the portal show them on demand, which is recorded (E3).
+    """
 
     actions = None
+
+    def get_exclude(self, request, obj=None):
+        return [*(super().get_exclude(request, obj) or ()), *PHONE_FIELDS]
 
     def has_add_permission(self, request, obj=None):
         return False

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 SEPARATOR = "、"
+# Whatever model has one of these keeps numbers in it.
+PHONE_FIELDS = frozenset({"phone", "office_phone", "mobile", "contact_phone"})
 
 _BETWEEN = re.compile(r"[、,;/\n\r\t|]+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－~", "-"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from units import history
 from units.models import Unit
-from units.phones import mask
+from units.phones import PHONE_FIELDS, mask
 
 WARNINGS = {
     "volume_converted": gettext_lazy("办件量单位换算"),
@@ -26,7 +26,6 @@ LABELS = {
     "objection": gettext_lazy("疑义"),
     "alias": gettext_lazy("别名"),
 }
-PHONES = frozenset({"phone", "office_phone", "mobile", "contact_phone"})
 
 
 class Words:
@@ -51,7 +50,7 @@ class Words:
             return ""
         if name == "districts":
             return self._districts(value)
-        if self.masked and name in PHONES:
+        if self.masked and name in PHONE_FIELDS:
             return mask(str(value))
         if name == "origin":
             return str(value["label"])
