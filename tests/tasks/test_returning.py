@@ -130,6 +130,8 @@ def test_the_reviewer_gives_more_time_with_a_reason(desk, submitted, filler, rev
     early = {"extend-to": "2018-04-03", "extend-reason": "系统升级，延一天"}
     page = desk.post(url("review-extend", submitted), early)
     assert (page.status_code, "须晚于现在的修改期限" in page.text) == (422, True)
+    page = desk.post(url("review-extend", submitted), {**early, "extend-to": "9999-12-31"})
+    assert (page.status_code, "请核对年份" in page.text) == (422, True)
     desk.post(url("review-extend", submitted), {**early, "extend-to": "2018-04-08"})
     event = Event.objects.of(submitted).first()
     assert event.changes == {"correction_due_at": ["2018-04-03", "2018-04-08"]}
@@ -202,6 +204,20 @@ def test_the_collectors_matrix_says_what_came_back_and_whose_turn_it_is(
     assert "办件量有误：办件量请与库内核对" in matrix
     assert "轮到：本区县修改，或转该部门修改" in matrix
     assert "转部门修改" in matrix
+
+
+def test_a_department_reads_how_many_of_its_own_rows_came_back(desk, district, collector, as_user):
+    rows = Entry.objects.filter(task__parent=district).order_by("task", "pk")
+    pks = list(rows.values_list("pk", flat=True).distinct())
+    desk.post(url("return-rows", district), {"row": pks, **ALL})
+    notes = dict(district.parts.exclude(return_note="").values_list("pk", "return_note"))
+    for pk, note in notes.items():
+        own = rows.filter(task=pk).count()
+        assert own < len(pks) and note == f"退回 {own} 行，请按各行原因修改。"
+        assert Event.objects.of(fresh(Task(pk=pk))).first().reason == note
+    home = as_user(collector).get("/").text
+    assert f"退回 {len(pks)} 行，请按各行原因修改。" in home
+    assert f'href="{url("matrix", district)}?state=returned"' in home
 
 
 def test_the_department_reads_that_its_district_has_it(back, people, as_user):
