@@ -111,7 +111,7 @@ def test_a_submission_is_taken_back_until_somebody_reviews_it(at, submitted, peo
     submit(submitted, people.head)
     desk = at(people.reviewer, "review", submitted)
     desk.get_by_role("button", name="开始审核").click()
-    expect(desk.get_by_role("main")).to_contain_text("沈审核 自")
+    expect(desk.get_by_role("main")).to_contain_text("现由 沈审核 审核")
     page = at(people.head, "withdraw-confirm", submitted)
     expect(page.get_by_role("main")).to_contain_text("开始审核，不能撤回")
     expect(page.get_by_role("button", name="撤回报送")).to_have_count(0)
