@@ -40,7 +40,7 @@ COLUMNS = (
     Column("通过（行）", 9, Kind.NUMBER),
     Column("联系人", 10, Kind.SHORT),
     Column("联系电话", 22, Kind.CODE),
-    Column("最近动静", 17, Kind.CODE),
+    Column("最近更新", 17, Kind.CODE),
     Column("最近催办", 17, Kind.CODE),
     Column("说明", 40),
 )

@@ -44,8 +44,8 @@ def fill_url(task: Task) -> str:
 
 
 def correct_url(task: Task) -> str:
-    """The same, showing only the rows that came back."""
-    shown = "?show=returned" if task.has_rows else ""
+    """The same, showing only what came back: the rows, or the departments that have some."""
+    shown = "?state=returned" if task.is_collected else "?show=returned" if task.has_rows else ""
     return fill_url(task) + shown
 
 
@@ -238,11 +238,11 @@ class Todo:
         if self.is_to_be_signed:
             label = _("核对并统一报送") if task.is_collected else _("审核并报送")
             return label, reverse("tasks:sign", args=[task.pk])
+        if task.state == State.RETURNED:
+            return _("修改退回内容"), correct_url(task)
         if task.is_collected:
             return _("查看各部门进度"), fill_url(task)
         if task.is_back_with_district and rights.may_edit(task, self.user):
-            return _("修改退回内容"), correct_url(task)
-        if task.state == State.RETURNED:
             return _("修改退回内容"), correct_url(task)
         if task.is_with_the_unit:
             ready = self.is_ready and not self.was_handed_back

@@ -110,10 +110,8 @@ def send_back_rows(
     moved = move_rows(rows, Action.SEND_BACK, RowState.RETURNED, by=by, at=at, reasons=reasons)
     if moved:
         starting.begin(task, by=by, at=at)
-        reopening.open_again(
-            task, {row.task_id for row in moved}, _action(task, to_collector),
-            note=_("退回 %(n)s 行，请按各行原因修改。") % {"n": len(moved)}, by=by, at=at,
-        )  # fmt: skip
+        action, said = _action(task, to_collector), _("退回 %(n)s 行，请按各行原因修改。")
+        reopening.open_rows_again(task, moved, action, said=said, by=by, at=at)
         reopening.tell_of_rows(task, moved, at=at)
     return len(moved)
 

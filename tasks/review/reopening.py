@@ -1,5 +1,6 @@
 """Signed work that opens again: which tasks move, until when it is corrected, who is told."""
 
+from collections import Counter, defaultdict
 from datetime import datetime
 
 from django.db.models import F
@@ -12,23 +13,41 @@ from units import inbox
 from units.models import Action, Event, User
 
 
+def open_rows_again(task: Task, rows, action: Action, *, said: str, by: User, at: datetime) -> None:
+    """The same for `rows` that came back: every part reads how many of its own they are."""
+    counts = Counter(row.task_id for row in rows)
+    notes = {pk: said % {"n": n} for pk, n in counts.items()}
+    note = said % {"n": len(rows)}
+    open_again(task, set(counts), action, note=note, notes=notes, by=by, at=at)
+
+
 def open_again(
-    task: Task, parts: set[int], action: Action, *, note: str, by: User, at: datetime
+    task: Task,
+    parts: set[int],
+    action: Action,
+    *,
+    note: str,
+    notes: dict[int, str] | None = None,
+    by: User,
+    at: datetime,
 ) -> list[Task]:
     """The task and those of its `parts` whose rows opened move by `action`; the clock of the
     correction starts, or starts anew. Returns those who have to act.
 
     Only the parts may be returned to the collector; the district's own task comes back to it.
     """
-    below = Task.objects.filter(pk__in=parts - {task.pk})
     above = Action.SEND_BACK if action == Action.RETURN_TO_COLLECTOR else action
     due_at = correction_deadline(at, task.obligation.campaign.correction_workdays)
-    own = Task.objects.filter(pk=task.pk)
-    for tasks, move in ((below, action), (own, above)):
-        _say_again(tasks.filter(state=State.RETURNED), above, due_at, note=note, by=by, at=at)
-        tasks.move(move, by=by, at=at, note=note)
+    below = defaultdict(set)
+    for pk in parts - {task.pk}:
+        below[(notes or {}).get(pk, note)].add(pk)
+    steps = [(pks, action, said) for said, pks in below.items()]
+    for pks, move, said in [*steps, ({task.pk}, above, note)]:
+        tasks = Task.objects.filter(pk__in=pks)
+        _say_again(tasks.filter(state=State.RETURNED), above, due_at, note=said, by=by, at=at)
+        tasks.move(move, by=by, at=at, note=said)
+        tasks.update(return_note=said, correction_due_at=due_at)
     opened = Task.objects.filter(pk__in=parts | {task.pk}).exclude(state=State.COLLECTED)
-    Task.objects.filter(pk__in=parts | {task.pk}).update(return_note=note, correction_due_at=due_at)
     return list(opened.for_page())
 
 

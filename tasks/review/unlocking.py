@@ -27,9 +27,8 @@ def unlock_rows(task: Task, reasons: dict[int, Reason], *, by: User, at: datetim
     rows = rows_in_review(task).filter(state=RowState.APPROVED, pk__in=reasons)
     moved = move_rows(rows, Action.UNLOCK, RowState.RETURNED, by=by, at=at, reasons=reasons)
     if moved:
-        note = _("解锁 %(n)s 行，请按各行原因修改。") % {"n": len(moved)}
-        parts = {row.task_id for row in moved}
-        reopening.open_again(task, parts, Action.UNLOCK, note=note, by=by, at=at)
+        note = _("解锁 %(n)s 行，请按各行原因修改。")
+        reopening.open_rows_again(task, moved, Action.UNLOCK, said=note, by=by, at=at)
         said = _("市数据资源局解锁 %(n)s 行，请于%(day)s前修改后重新报送")
         reopening.tell_of_rows(task, moved, at=at, said=said)
     return len(moved)
