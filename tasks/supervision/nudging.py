@@ -112,20 +112,32 @@ def _sentence(task: Task, by: User) -> str:
 @inbox.in_chinese
 def text_for_chat(tasks: Iterable[Task], *, sender: str) -> str:
     """What is pasted into a chat group: who is missing, where they stand, until when."""
-    lines = [
-        _("%(unit)s（%(state)s）") % {"unit": task.unit.short_name, "state": _state_of(task)}
-        for task in tasks
-    ]
-    if not lines:
+    tasks, by_unit = list(tasks), defaultdict(list)
+    if not tasks:
         return ""
-    first = next(iter(tasks))
+    for task in tasks:
+        by_unit[task.unit].append(_stand_of(task, among=tasks))
     head = _("【催办】%(title)s：以下 %(n)s 家尚未报送，%(due)s，请抓紧在平台填报并报送。") % {
-        "title": first.obligation.campaign.title,
-        "n": len({task.unit_id for task in tasks}),
-        "due": deadlines.sentence(first.due_at),
+        "title": tasks[0].obligation.campaign.title,
+        "n": len(by_unit),
+        "due": deadlines.sentence(min(task.due_at for task in tasks)),
     }
+    lines = [
+        _("%(unit)s（%(state)s）") % {"unit": unit.short_name, "state": "；".join(stands)}
+        for unit, stands in by_unit.items()
+    ]
     numbered = [f"{number}. {line}" for number, line in enumerate(lines, start=1)]
     return "\n".join([head, *numbered, sender])
+
+
+def _stand_of(task, *, among) -> str:
+    """Where it stands; of which obligation and until when, where that differs among them."""
+    said = [_state_of(task)]
+    if len({one.obligation_id for one in among}) > 1:
+        said.insert(0, str(task.obligation))
+    if len({one.due_at for one in among}) > 1:
+        said.append(deadlines.sentence(task.due_at))
+    return " ".join(said)
 
 
 def _state_of(task: Task) -> str:

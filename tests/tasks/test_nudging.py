@@ -144,6 +144,14 @@ def test_the_bureau_nudges_the_units_that_owe_and_not_their_parts(
     assert Message.objects.filter(to__username="filler", subject__startswith="催办").count() == 1
 
 
+def test_the_text_names_each_unit_once_with_all_it_owes(campaign, tasks, reviewer):
+    owed = [tasks.check, tasks.city_list, tasks.stranger_list]
+    head, first, second, sender = nudging.text_for_chat(owed, sender="市数据资源局").split("\n")
+    assert "以下 2 家尚未报送，截止" in head
+    assert first.startswith("1. 市人力社保局（核对前150事项清单 待签收；补填对接事项清单")
+    assert second.startswith("2. 市公安局（补填对接事项清单")
+
+
 def test_nobody_is_chased_for_a_campaign_that_is_over(campaign, admin, as_user):
     Campaign.objects.filter(pk=campaign.pk).update(state="closed")
     as_user(admin).post(reverse("tasks:campaign-nudge", args=[campaign.pk]))
