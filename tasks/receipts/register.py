@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tasks.models import Submission
 from units.models import User
@@ -16,6 +17,11 @@ from .reading import Reading
 NUMBER = re.compile(r"([1-9]\d{0,8})-(\d{5,12})-(\d{2,4})", re.ASCII)
 # So many signs of the checksum are asked of who types it: nobody guesses them.
 FEWEST_SIGNS = 16
+
+
+STANDS = (gettext_lazy("有效"), "ok")
+SUPERSEDED = (gettext_lazy("已被后次报送取代"), "muted")
+WITHDRAWN = (gettext_lazy("已撤回"), "warn")
 
 
 @dataclass
@@ -64,16 +70,31 @@ def standing_of(submission: Submission) -> Standing:
         .first()
     )
     if later is None:
-        return Standing(_("有效"), "ok", _("这是该任务最近一次报送。"))
+        return Standing(*STANDS, _("这是该任务最近一次报送。"))
     number, at = later
     sentence = _("该任务已于%(at)s第 %(n)d 次报送，以后一次为准；本回执仍证明当时的报送。")
-    return Standing(_("已被后次报送取代"), "muted", sentence % {"n": number, "at": _moment(at)})
+    return Standing(*SUPERSEDED, sentence % {"n": number, "at": _moment(at)})
+
+
+def with_standing(receipts):
+    """`receipts` for a list, each told apart from those that a later one took the place of."""
+    later = Submission.objects.standing().filter(
+        task=OuterRef("task"), number__gt=OuterRef("number")
+    )
+    return receipts.annotate(is_superseded=Exists(later))
+
+
+def listed_standing(submission: Submission) -> Standing:
+    """The same in a word, of one `with_standing`."""
+    if submission.withdrawn_at:
+        return Standing(*WITHDRAWN)
+    return Standing(*(SUPERSEDED if submission.is_superseded else STANDS))
 
 
 def _withdrawn(submission):
     sentence = _("本次报送已于%(at)s由%(by)s撤回，不再有效。")
     facts = {"at": _moment(submission.withdrawn_at), "by": submission.withdrawn_by.label}
-    return Standing(_("已撤回"), "warn", sentence % facts)
+    return Standing(*WITHDRAWN, sentence % facts)
 
 
 def _moment(at):

@@ -1,7 +1,6 @@
 """Pages of receipts: one receipt, its file, all of a unit, and the page that verifies one."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -68,15 +67,11 @@ def receipt_file(request, pk):
 
 @require_safe
 def receipt_list(request):
-    later = Submission.objects.standing().filter(
-        task=OuterRef("task"), number__gt=OuterRef("number")
-    )
     receipts = (
-        register.receipts_of(request.user)
+        register.with_standing(register.receipts_of(request.user))
         .select_related(
             "by__unit", "signed_for", "task__unit__parent", "task__obligation__campaign"
         )
-        .annotate(is_superseded=Exists(later))
         .defer("content")
         .newest_first()
     )
@@ -84,6 +79,7 @@ def receipt_list(request):
     page = page_of(request, found.qs)
     for one in page:
         one.receipt_number = signing.receipt_number(one)
+        one.standing = register.listed_standing(one)
     return render(request, "tasks/receipt_list.html", {"filter": found, "page": page})
 
 
