@@ -16,8 +16,7 @@ from tasks.supervision.waiting import clock_of
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
 
-from . import bulk_views, desk_columns, desk_export, single
-from . import desk as submissions
+from . import bulk_views, desk_columns, desk_export, single, submissions
 from .desk_filters import DeskFilter
 from .desk_rows import Lines, fetched, shown
 from .queue_filters import QueueFilter

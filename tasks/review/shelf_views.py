@@ -14,7 +14,7 @@ from yichuang.numbers import number_of
 
 from . import desk_columns, saved_views
 from .saved_views import PAGES, url_of
-from .views_forms import RenameForm, ViewForm
+from .shelf_forms import RenameForm, ViewForm
 
 
 def _page(request):

@@ -19,7 +19,7 @@ from units.permissions import Permission, may, requires
 from yichuang.numbers import number_of, numbers_of
 from yichuang.paging import page_of
 
-from . import bulk, decisions, desk, phrases, unlocking
+from . import bulk, decisions, phrases, submissions, unlocking
 from .forms import ExtensionForm, RowFilter, TaskReturnForm
 
 SAMPLE = 5
@@ -67,7 +67,7 @@ def _queue_url(request):
 def _row_context(request, task):
     filters = RowFilter(request.GET, task=task)
     masked = not rights.may_read_phones(task, request.user)
-    page = page_of(request, desk.rows(task, filters.chosen))
+    page = page_of(request, submissions.rows(task, filters.chosen))
     return {
         "filters": filters,
         "page": page,
@@ -76,13 +76,13 @@ def _row_context(request, task):
         "plain": decisions.approvable(task).plain().count(),
         "unlocked": unlocking.unlocked(task),
         "changed": unlocking.changed_after_approval(task),
-        "labels": desk.fact_labels(task),
+        "labels": submissions.fact_labels(task),
     }
 
 
 def _lines(request, task, rows, masked):
     """The rows with what is said about them, as far as rows of this kind are talked about."""
-    lines = desk.lines(task, rows, masked=masked)
+    lines = submissions.lines(task, rows, masked=masked)
     if task.kind != ObligationKind.NEARBY:
         counts = counts_of(rows, request.user)
         for line in lines:
@@ -162,8 +162,8 @@ def rest(request, pk):
         "plain": covered,
         "suspicious": suspicious,
         "blocked": total - covered - suspicious,
-        "sample": desk.lines(task, waiting.filter(pk__in=_spread(plain)).order_by("pk")),
-        "odd": desk.lines(task, odd.order_by(f"-{odd.model.ODD}", "pk")[:20]),
+        "sample": submissions.lines(task, waiting.filter(pk__in=_spread(plain)).order_by("pk")),
+        "odd": submissions.lines(task, odd.order_by(f"-{odd.model.ODD}", "pk")[:20]),
     }
     return render(request, "tasks/approve_rest.html", context)
 

@@ -1,4 +1,4 @@
-"""What the reviewer sees: the queue of submissions and the rows of one, suspicious first."""
+"""The queue of submissions and the rows of one, suspicious first."""
 
 from collections import Counter
 
