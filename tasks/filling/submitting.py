@@ -112,13 +112,19 @@ def _unconfirmed(task):
 def _part_blockers(task):
     ready = Q(state__in=WITH_THE_DISTRICT)
     waiting = task.parts.exclude(ready).filter(missing_reason="").select_related("unit")
-    names = [part.unit.short_name for part in waiting.order_by("unit__sort_order")]
+    names = [_awaited(part) for part in waiting.order_by("unit__sort_order")]
     if names:
         yield _(
             "还有 %(n)s 个部门未报送：%(names)s。请催办，或注明“该部门未报”的原因后统一报送。"
         ) % {"n": f"{len(names)}/{task.parts.count()}", "names": "、".join(names)}
     if not task.parts.filter(ready).exists():
         yield _("没有任何部门报送，无法统一报送。")
+
+
+def _awaited(part):
+    """A department that reported once and corrects is named as that."""
+    name = part.unit.short_name
+    return _("%(name)s（退回修改）") % {"name": name} if part.state == State.RETURNED else name
 
 
 def _check_blockers(task):

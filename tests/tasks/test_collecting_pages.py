@@ -54,6 +54,12 @@ def test_a_part_is_returned_with_a_reason_or_not_at_all(office, two_of_three):
     assert part.state == State.RETURNED
 
 
+def test_who_corrects_is_not_taken_for_one_that_never_reported(office, two_of_three, tasks):
+    office.post(reverse("tasks:part-return", args=[two_of_three[0].pk]), {"note": "请写全称"})
+    page = office.get(reverse("tasks:matrix", args=[tasks.district_list.pk]))
+    assert "还有 2/3 个部门未报送：区人力社保局（退回修改）、区民政局。" in page.text
+
+
 def test_another_districts_collector_finds_nothing(as_user, other_collector, two_of_three):
     stranger = as_user(other_collector)
     address = reverse("tasks:part-return", args=[two_of_three[0].pk])

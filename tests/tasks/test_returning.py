@@ -203,7 +203,7 @@ def test_the_collectors_matrix_says_what_came_back_and_whose_turn_it_is(
     matrix = as_user(collector).get(url("matrix", district)).text
     assert "办件量有误：办件量请与库内核对" in matrix
     assert "轮到：本区县修改，或转该部门修改" in matrix
-    assert "转部门修改" in matrix
+    assert "市局的退回原因和修改截止时间一并转给该部门" in matrix
 
 
 def test_a_department_reads_how_many_of_its_own_rows_came_back(desk, district, collector, as_user):
