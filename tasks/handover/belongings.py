@@ -4,6 +4,7 @@ Tasks, rows, notes, threads and history belong to the unit and need no moving.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,7 +88,8 @@ def _move_delegations(person, successor, by, at):
             reason=old.reason,
         )
         if new.principal != new.substitute and new.principal.role in PRINCIPALS:
-            appointing.appoint(new, by=by, at=at)
+            with suppress(appointing.Taken):  # the successor has named somebody already
+                appointing.appoint(new, by=by, at=at)
 
 
 def _views(person):

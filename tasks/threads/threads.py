@@ -1,7 +1,7 @@
 """Writing into a thread and telling those it concerns; a post is never changed, never deleted."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,6 +16,7 @@ from units.permissions import Permission, may
 
 UNIT_ROLES = (Role.FILLER, Role.HEAD, Role.COLLECTOR)
 BUREAU_ROLES = (Role.REVIEWER, Role.ADMIN)
+TWICE = timedelta(minutes=1)
 
 
 def unit_of(about: Entry | Objection) -> Unit:
@@ -64,7 +65,14 @@ def post(
     by: User,
     at: datetime,
 ) -> Post:
-    """Add a post; who is mentioned, who wrote before and, failing both, the other side is told."""
+    """Add a post; who is mentioned, who wrote before and, failing both, the other side is told.
+
+    The same words twice on end within a minute are a double click: they are one post.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    said = _just_said(about, by, at)
+    if said and (said.text, said.audience, {*said.mentions.all()}) == (text, audience, {*mentions}):
+        return said
     link = {"entry": about} if isinstance(about, Entry) else {"objection": about}
     written = Post.objects.create(**link, text=text, audience=audience, by=by, at=at)
     written.mentions.set(mentions)
@@ -74,6 +82,12 @@ def post(
     see(about, upto=written.pk, by=by)
     _tell(about, written, at)
     return written
+
+
+def _just_said(about, by, at) -> Post | None:
+    """The last post, if it is by `by` and a moment old."""
+    last = about.posts.order_by("pk").last()
+    return last if last and last.by_id == by.pk and last.at > at - TWICE else None
 
 
 def _tell(about, written, at):

@@ -8,10 +8,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.urls import reverse
+from django.utils import timezone
 
 from tasks.filling import grid, submitting, withdrawing
 from tasks.models import (
     Entry,
+    Post,
     RowState,
     Submission,
     System,
@@ -23,7 +25,7 @@ from tasks.systems.following import Refused
 from tests.factories import DURING
 from tests.tasks.acts import acknowledged, because, fill_in, fresh, rows, submit
 from tests.tasks.workbooks import books
-from units.models import Action, Event
+from units.models import Action, Delegation, Event, Message
 
 
 def at_once(*acts):
@@ -116,6 +118,29 @@ def test_a_double_click_opens_one_account(people, town, as_user):
     address = reverse("units:person-create")
     answers = at_once(*[partial(client.post, address, sent) for client in clients])
     assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_says_once_and_names_one_substitute(tasks, filler, head, as_user):
+    row = acknowledged(tasks.city_list, filler).entry_rows.first()
+    today = timezone.localdate().isoformat()
+    days = {"starts_on": today, "ends_on": today, "reason": "出差"}
+    for url, sent, found in (
+        (
+            reverse("tasks:entry-post", args=[row.pk]),
+            {"text": "请看一下", "audience": "unit", "mentions": [filler.pk]},
+            Post.objects.all(),
+        ),
+        (
+            reverse("units:delegation-create"),
+            {"principal": head.pk, "substitute": filler.pk, **days},
+            Delegation.objects.all(),
+        ),
+    ):
+        Message.objects.all().delete()
+        at_once(*[partial(as_user(head).post, url, sent) for _click in range(4)])
+        assert Event.objects.of(found.get()).count() == 1
+        assert Message.objects.filter(to=filler).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,6 @@
 """Naming a substitute and taking the delegation back; both people are told."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,11 +9,29 @@ from django.utils.translation import gettext as _
 from units import inbox
 from units.models import Action, Delegation, Event, User
 
+SAID = ("substitute_id", "starts_on", "ends_on", "reason")
+
+
+class Taken(Exception):
+    """Somebody else has been named for these days since the form was judged."""
+
+
+def overlapping(principal: User, first: date, last: date) -> Delegation | None:
+    """A duty has one substitute at a time: otherwise nobody knows who does it."""
+    others = Delegation.objects.filter(principal=principal, ended_at__isnull=True)
+    among = others.filter(starts_on__lte=last, ends_on__gte=first)
+    return among.select_related("substitute").first()
+
 
 @inbox.in_chinese
 @transaction.atomic
 def appoint(delegation: Delegation, *, by: User, at: datetime) -> Delegation:
-    """Store a delegation a form has judged."""
+    """Store a delegation a form has judged; pressed twice it is one. Raises `Taken`."""
+    principal = User.objects.select_for_update(no_key=True).get(pk=delegation.principal_id)
+    if other := overlapping(principal, delegation.starts_on, delegation.ends_on):
+        if all(getattr(other, name) == getattr(delegation, name) for name in SAID):
+            return other
+        raise Taken
     delegation.created_by, delegation.created_at = by, at
     delegation.save()
     Event.objects.record(

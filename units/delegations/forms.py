@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from units.models import Delegation, User
 
+from .appointing import overlapping
 from .standing_in import PRINCIPALS
 
 LONGEST = timedelta(days=92)
@@ -60,7 +61,7 @@ class DelegationForm(forms.ModelForm):
             self.add_error("ends_on", _("结束日期不能早于开始日期。"))
         elif last - first > LONGEST:
             self.add_error("ends_on", _("一次最多委托三个月；长期变动请办理交接。"))
-        elif principal and (other := _overlapping(principal, first, last)):
+        elif principal and (other := overlapping(principal, first, last)):
             sentence = _("这段时间已委托%(name)s（%(from)s 至 %(to)s），请先收回。")
             words = {"name": other.substitute, "from": other.starts_on, "to": other.ends_on}
             self.add_error("starts_on", sentence % words)
@@ -74,14 +75,6 @@ def _colleagues(principals):
 
 def _named(person):
     return f"{person.name}（{person.unit.short_name} {person.get_role_display()}）"
-
-
-def _overlapping(principal, first, last):
-    """A duty has one substitute at a time: otherwise nobody knows who does it."""
-    others = Delegation.objects.filter(principal=principal, ended_at__isnull=True)
-    return (
-        others.filter(starts_on__lte=last, ends_on__gte=first).select_related("substitute").first()
-    )
 
 
 def principals_for(user, *, manages: bool):

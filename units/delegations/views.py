@@ -54,7 +54,11 @@ def delegation_create(request):
         raise PermissionDenied(_("您的角色没有可以委托的职责。"))
     if not form.is_valid():
         return _page(request, form, status=422)
-    delegation = appointing.appoint(form.instance, by=request.user, at=timezone.now())
+    try:
+        delegation = appointing.appoint(form.instance, by=request.user, at=timezone.now())
+    except appointing.Taken:
+        messages.warning(request, _("这段时间刚刚已委托他人，请查看后再试。"))
+        return redirect("units:delegation-list")
     messages.success(
         request, _("已委托%(name)s代办，双方都会收到消息。") % {"name": delegation.substitute}
     )
