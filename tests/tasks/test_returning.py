@@ -185,7 +185,7 @@ def test_who_reviews_is_shown_and_a_colleague_may_take_over(submitted, people, a
     other.post(url("review-start", submitted))
     event = Event.objects.of(submitted).first()
     assert event.changes == {"review_started_by": ["沈审核", "管理员"]}
-    assert "管理员 自" in other.get(url("review", submitted)).text
+    assert "现由 管理员 审核" in other.get(url("review", submitted)).text
 
 
 @pytest.fixture
