@@ -11,7 +11,7 @@ from units.models import Delegation
 from units.permissions import Permission, may
 from yichuang.paging import page_of
 
-from . import appointing
+from . import appointing, listed
 from .forms import DelegationForm, principals_for
 
 
@@ -37,11 +37,11 @@ def _page(request, form, *, status=200):
     known = Delegation.objects.visible_to(user).select_related(
         "principal__unit", "substitute", "ended_by"
     )
+    page = page_of(request, known.order_by("-pk"))
     context = {
         "form": form,
-        "page": page_of(request, known.order_by("-pk")),
-        "today": today,
-        "may_end_all": may(user, Permission.ACCOUNTS),
+        "page": page,
+        "lines": listed.lines(page.object_list, user, on=today),
         "crumbs": [(_("首页"), "/"), (_("委托代办"), None)],
     }
     return render(request, "units/delegation_list.html", context, status=status)
@@ -69,8 +69,7 @@ def delegation_create(request):
 def delegation_end(request, pk):
     visible = Delegation.objects.visible_to(request.user).select_related("principal__unit")
     delegation = get_object_or_404(visible.select_related("substitute"), pk=pk)
-    own = request.user.pk in {delegation.principal_id, delegation.substitute_id}
-    if not (own or may(request.user, Permission.ACCOUNTS)):
+    if not listed.may_end(delegation, request.user):
         raise PermissionDenied(_("只有委托双方或管理员可以收回委托。"))
     if appointing.end(delegation, by=request.user, at=timezone.now()):
         messages.success(request, _("委托已收回，即时生效。"))

@@ -56,3 +56,6 @@ class Delegation(models.Model):
 
     def __str__(self):
         return f"{self.principal} → {self.substitute}"
+
+    def is_over(self, *, on):
+        return self.ended_at is not None or self.ends_on < on
