@@ -18,11 +18,11 @@ from tasks.models import (
 )
 from tasks.review import decisions
 from tests.factories import DURING
-from tests.tasks.acts import because, fill_in, fresh, rows, submit
+from tests.tasks.acts import because, fill_in, fresh, objection, rows, submit
 from tests.tasks.objections.acts import accept
 from units.models import Action, Event, Job, Message, RosterDuty, RosterMember
 
-from .means import objection, send
+from .means import send
 
 
 def test_what_was_signed_meanwhile_is_no_longer_answered(tasks, filler, head):

@@ -83,3 +83,13 @@ def approved(submitted, reviewer):
     waiting = Entry.objects.filter(task=submitted).count()
     decisions.approve_rest(submitted, expected=waiting, by=reviewer, at=DURING)
     return fresh(submitted)
+
+
+@pytest.fixture
+def district(two_of_three, parts, tasks, collector):
+    """上城区 has reported all of its departments."""
+    fill_in(parts[2], collector)
+    submit(parts[2], collector)
+    acknowledged(tasks.district_list, collector)
+    submit(tasks.district_list, collector)
+    return fresh(tasks.district_list)

@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from tasks.collecting import collecting
 from tasks.exports.lists import CityEntryResource
-from tasks.filling import grid, submitting
+from tasks.filling import grid
 from tasks.models import Entry, RowState, State
 from tasks.review import decisions, phrases, unlocking
 from tests.factories import DURING
 from units.models import Event, Message
 
-from .acts import because, fill_in, fresh, rows, submit
+from .acts import because, fresh, rows, submit
 
 ALL = {"given": "yes", "all-kind": "volume", "all-text": "办件量请与库内核对"}
 
@@ -25,16 +25,6 @@ def desk(as_user, reviewer):
 
 def url(name, task):
     return reverse(f"tasks:{name}", args=[task.pk])
-
-
-@pytest.fixture
-def district(two_of_three, parts, tasks, collector):
-    """上城区 has reported all three departments."""
-    fill_in(parts[2], collector)
-    submit(parts[2], collector)
-    submitting.acknowledge(tasks.district_list, by=collector, at=DURING)
-    submit(tasks.district_list, collector)
-    return fresh(tasks.district_list)
 
 
 def texts(task):

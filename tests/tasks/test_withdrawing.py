@@ -69,16 +69,6 @@ def test_what_was_withdrawn_is_signed_anew_under_the_next_number(submitted, head
     assert len(rows(submitted, RowState.SUBMITTED)) == 8
 
 
-@pytest.fixture
-def district(two_of_three, parts, tasks, collector):
-    """上城区 has reported all of its departments."""
-    fill_in(parts[2], collector)
-    submit(parts[2], collector)
-    submitting.acknowledge(tasks.district_list, by=collector, at=DURING)
-    submit(tasks.district_list, collector)
-    return fresh(tasks.district_list)
-
-
 def test_a_district_takes_its_departments_back_to_itself(district, collector):
     task = withdrawn(district, collector)
     assert (task.state, task.first_submitted_at) == (State.FILLING, None)

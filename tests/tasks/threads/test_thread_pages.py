@@ -1,6 +1,5 @@
 """The pages of threads: reading, writing, and having read."""
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -8,16 +7,6 @@ from tasks.models import Audience, Entry, Post
 from tasks.threads import threads
 from tests.factories import DURING
 from tests.tasks.acts import page
-
-
-@pytest.fixture
-def row(city_list):
-    return Entry.objects.filter(task=city_list).select_related("task__unit").in_order().first()
-
-
-@pytest.fixture
-def reported_row(submitted):
-    return Entry.objects.filter(task=submitted).select_related("task__unit").in_order().first()
 
 
 def test_a_colleague_is_called_and_answers(row, filler, head, as_user):

@@ -1,22 +1,10 @@
 """Who writes to whom in a thread, who is told, and what is unread."""
 
-import pytest
-
 from tasks.models import Audience, Entry, Post, RankedMatter
 from tasks.threads import threads
 from tests.factories import DURING
 from tests.tasks.acts import object_to
 from units.models import Event, Message
-
-
-@pytest.fixture
-def row(city_list):
-    return Entry.objects.filter(task=city_list).select_related("task__unit").in_order().first()
-
-
-@pytest.fixture
-def reported_row(submitted):
-    return Entry.objects.filter(task=submitted).select_related("task__unit").in_order().first()
 
 
 def say(about, by, text="请看一下", audience=Audience.UNIT, mentions=()):
