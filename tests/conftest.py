@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import translation
 
@@ -50,6 +52,18 @@ def sqlite_can_flush():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_outlive_a_flush():
+    """What migrations filled is there again for the test after a transactional one."""
+
+    def fill(**_kwargs):
+        factories.rules()
+
+    post_migrate.connect(fill, sender=apps.get_app_config("tasks"))
+    yield
+    post_migrate.disconnect(fill, sender=apps.get_app_config("tasks"))
 
 
 @pytest.fixture(autouse=True)

@@ -58,7 +58,8 @@ def test_a_counterpart_is_asked_before_other_departments(part, tasks, town, dist
     stranger = Entry.objects.filter(task=tasks.stranger_list).first()
     with factories.library_open() as version:
         matter = factories.matter(version, town.gongan, SHARED, inner_code="gongan-1")
-    Entry.objects.filter(pk=stranger.pk).update(matter=matter, state=RowState.APPROVED, **OTHER)
+    Entry.objects.filter(pk=stranger.pk).update(matter=matter, **OTHER)
+    Entry.objects.filter(pk=stranger.pk).update(state=RowState.APPROVED)
     town.gongan.sort_order = 1
     town.gongan.save()
     take(part, district_filler)
@@ -127,7 +128,8 @@ def test_a_chosen_district_gives_system_and_level_but_not_its_people(
 def test_a_second_notice_offers_the_own_answers_of_the_first(tasks, town, people, filler):
     facts = {"scope": "city_level", "contact": "方填报", "phone": "19900000011", "volume": 77}
     rows = Entry.objects.filter(task=tasks.city_list)
-    rows.update(**SYSTEM, **facts, remark="去年的说明", complete=True, state=RowState.APPROVED)
+    rows.update(**SYSTEM, **facts, remark="去年的说明", complete=True)
+    rows.update(state=RowState.APPROVED)
     second = factories.campaign(town, people, number="杭智办〔2019〕3号")
     task = acknowledged(factories.tasks_of(second, town).city_list, filler)
     done = take(task, filler, "campaign")
