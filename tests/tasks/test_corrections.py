@@ -41,3 +41,15 @@ def test_a_corrected_return_leads_up_again(submitted, reviewer, filler, as_user)
     page = as_user(filler).get(reverse("tasks:task-detail", args=[submitted.pk]))
     assert "退回的行已修改，请重新送审报送" in page.text
     assert "送处室负责人审核" in primary_of(page)
+
+
+def test_the_form_of_a_returned_row_goes_on_to_the_next_that_is_open(
+    submitted, reviewer, filler, as_user
+):
+    first, *_locked, last = rows(submitted, RowState.SUBMITTED)
+    reasons = {first.pk: because("请写全称"), last.pk: because("请写全称")}
+    decisions.send_back_rows(submitted, reasons, by=reviewer, at=DURING)
+    form = as_user(filler).get(reverse("tasks:entry-form", args=[first.pk])).text
+    assert f'name="next_row" value="{last.pk}"' in form
+    form = as_user(filler).get(reverse("tasks:entry-form", args=[last.pk])).text
+    assert "保存并填下一行" not in form

@@ -13,6 +13,7 @@ from tasks.filling.columns import columns
 from tasks.filling.history import Words
 from tasks.filling.judging import Surroundings, is_settled, judge
 from tasks.models import Entry
+from tasks.models.rows import OPEN_ROWS
 from tasks.threads.shown import thread_of
 from units.permissions import Permission, requires
 from units.phones import mask
@@ -83,8 +84,10 @@ def _page(request, row, task, form, *, was, conflicts=(), status=200):
     around = Surroundings.of(task)
     verdict = judge(row, around)
     tips = {column["key"]: column.get("help") for column in columns(task, around.districts)}
-    siblings = list(grid.rows_of(task).values_list("pk", flat=True))
+    states = dict(grid.rows_of(task).values_list("pk", "state"))
+    siblings = list(states)
     at = siblings.index(row.pk)
+    still_open = (pk for pk in siblings[at + 1 :] if states[pk] in OPEN_ROWS)
     context = {
         "row": row,
         "task": task,
@@ -100,6 +103,7 @@ def _page(request, row, task, form, *, was, conflicts=(), status=200):
         "count": len(siblings),
         "previous": siblings[at - 1] if at else None,
         "next": siblings[at + 1] if at + 1 < len(siblings) else None,
+        "next_open": next(still_open, None),
         "names": _names(type(row)),
         "about": row,
         "thread": _thread(request, row, task),
