@@ -81,9 +81,9 @@ def panel(content, title="", hint="", variant="", id=""):
 
 
 @register.simple_block_tag
-def table_wrap(content, box=False, label="", wide_print=False):
+def table_wrap(content, box=False, label=""):
     """The surface around a `<table class="table">`. A `box` scrolls by itself under its head."""
-    context = {"content": content, "box": box, "label": label, "wide_print": wide_print}
+    context = {"content": content, "box": box, "label": label}
     return render_to_string("components/table_wrap.html", context)
 
 
