@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -111,13 +111,16 @@ def _unconfirmed(task):
 
 def _part_blockers(task):
     ready = Q(state__in=WITH_THE_DISTRICT)
-    waiting = task.parts.exclude(ready).filter(missing_reason="").select_related("unit")
-    names = [_awaited(part) for part in waiting.order_by("unit__sort_order")]
+    awaited = task.parts.exclude(ready).filter(missing_reason="").select_related("unit")
+    names = [_awaited(part) for part in awaited.order_by("unit__sort_order")]
+    counts = task.parts.aggregate(total=Count("pk"), ready=Count("pk", filter=ready))
     if names:
         yield _(
             "还有 %(n)s 个部门未报送：%(names)s。请催办，或注明“该部门未报”的原因后统一报送。"
-        ) % {"n": f"{len(names)}/{task.parts.count()}", "names": "、".join(names)}
-    if not task.parts.filter(ready).exists():
+        ) % {"n": f"{len(names)}/{counts['total']}", "names": "、".join(names)}
+        if noted := counts["total"] - counts["ready"] - len(names):
+            yield _("另有 %(n)s 个部门已注明未报。") % {"n": f"{noted}/{counts['total']}"}
+    if not counts["ready"]:
         yield _("没有任何部门报送，无法统一报送。")
 
 

@@ -60,6 +60,14 @@ def test_who_corrects_is_not_taken_for_one_that_never_reported(office, two_of_th
     assert "还有 2/3 个部门未报送：区人力社保局（退回修改）、区民政局。" in page.text
 
 
+def test_those_noted_as_missing_and_those_awaited_add_up(office, parts, two_of_three, tasks):
+    office.post(reverse("tasks:part-return", args=[parts[0].pk]), {"note": "请写全称"})
+    office.post(reverse("tasks:part-missing", args=[parts[2].pk]), {"note": "机构调整，下周补报"})
+    text = office.get(reverse("tasks:matrix", args=[tasks.district_list.pk])).text
+    assert "2/3（66.7%）" in text  # 部门未报
+    assert "还有 1/3 个部门未报送" in text and "另有 1/3 个部门已注明未报" in text
+
+
 def test_another_districts_collector_finds_nothing(as_user, other_collector, two_of_three):
     stranger = as_user(other_collector)
     address = reverse("tasks:part-return", args=[two_of_three[0].pk])
