@@ -18,11 +18,11 @@ from . import answers
 ROWS_AT_ONCE = 12
 RETURNED_AT_ONCE = 5
 REASONS = (
-    Reason(ReturnClass.VOLUME, "办件量与省办件库相差较大，请核对后填报或说明原因。"),
-    Reason(ReturnClass.NAME, "系统名称请填写全称，与部门其他事项保持一致。"),
+    Reason(ReturnClass.VOLUME, "请核对2017年办件量是否含网上办件，并在备注中说明统计口径。"),
+    Reason(ReturnClass.NAME, "系统名称请填写全称，与本部门其他事项保持一致。"),
     Reason(ReturnClass.CONTACT, "联系方式请填写能联系到具体经办人的号码。"),
-    Reason(ReturnClass.LEVEL, "请核对系统层级：该系统由上级统一建设。"),
-    Reason(ReturnClass.SCOPE, "适用区县请按实际使用范围填写。"),
+    Reason(ReturnClass.LEVEL, "系统层级与系统名称不一致，请按系统的建设单位填写。"),
+    Reason(ReturnClass.SCOPE, "适用范围请按系统的实际使用范围填写。"),
 )
 
 
