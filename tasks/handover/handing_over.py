@@ -1,7 +1,7 @@
 """The act: everything that hangs on a person goes to the successor in one transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,6 +14,7 @@ from .belongings import BELONGINGS, Belonging
 
 # The trail is Chinese, whatever language the reader of a page has.
 SUCCESSOR = "接手人"
+TWICE = timedelta(minutes=1)
 
 
 @dataclass
@@ -50,6 +51,8 @@ def hand_over(person: User, successor: User, *, switch_off: bool, by: User, at: 
     """
     User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     moved = [line for line in what_moves(person) if line.count]
+    if not moved and (done := _just_done(person, successor, by, at)):
+        return done
     for line in moved:
         line.belonging.move(person, successor, by, at)
     if switch_off:
@@ -67,6 +70,13 @@ def hand_over(person: User, successor: User, *, switch_off: bool, by: User, at: 
     )
     _tell(person, successor, event, moved, at)
     return event
+
+
+def _just_done(person, successor, by, at) -> Event | None:
+    """The same hand-over a moment ago: a double click has nothing left to move."""
+    last = Event.objects.of(person).filter(action=Action.HAND_OVER, by=by, at__gt=at - TWICE)
+    said = [str(person), str(successor)]
+    return next((event for event in last if event.changes[SUCCESSOR] == said), None)
 
 
 @inbox.in_chinese

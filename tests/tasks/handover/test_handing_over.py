@@ -166,6 +166,8 @@ def test_the_account_ends_in_the_same_step(filler, successor, head):
     assert Message.objects.get(to=successor, subject="您接手了方填报的工作")
 
 
-def test_a_second_click_moves_nothing_twice(city_list, filler, successor):
-    go(filler, successor)
-    assert moved(go(filler, successor)) == {}
+def test_a_second_click_hands_over_nothing_twice(city_list, filler, successor):
+    first, second = go(filler, successor), go(filler, successor)
+    assert first == second
+    assert Event.objects.filter(action=Action.HAND_OVER).count() == 1
+    assert Message.objects.filter(to=successor, subject__startswith="您接手了").count() == 1
