@@ -31,6 +31,7 @@ from units.models import Action, JobState, User
 
 from . import decisions, starting
 from .bulk_plan import Plan, plan_for
+from .bulk_scope import query_of
 from .selection import Selection
 
 APPROVE, UNDO = "bulk-approval", "bulk-undo"
@@ -85,7 +86,7 @@ def approve_rest(
     waiting = list(decisions.approvable(task).values_list("pk", flat=True))
     count = decisions.approve_rest(task, expected=expected, seen=seen, by=by, at=at)
     approval = BulkApproval.objects.create(
-        query=f"task={task.pk}",
+        query=query_of(task),
         expected=expected,
         approved=count,
         state=BulkState.DONE,

@@ -17,6 +17,7 @@ from yichuang.paging import page_of
 
 from . import bulk, desk_columns
 from .bulk_plan import REASONS, Plan, plan_for, rules_of
+from .bulk_scope import with_scopes
 from .desk_filters import DeskFilter
 from .desk_rows import Lines, fetched
 from .selection import Selection
@@ -117,8 +118,10 @@ def bulk_start(request):
 @requires(Permission.REVIEW, Permission.READ_ALL)
 def bulk_list(request):
     approvals = BulkApproval.objects.select_related("by", "undone_by").order_by("-asked_at", "-pk")
+    page = page_of(request, approvals)
     context = {
-        "page": page_of(request, approvals),
+        "page": page,
+        "lines": with_scopes(page.object_list),
         "crumbs": [(_("审核"), reverse("tasks:desk")), (_("批量通过记录"), None)],
     }
     return render(request, "tasks/bulk_list.html", context)
@@ -130,8 +133,10 @@ def bulk_detail(request, pk):
     approvals = BulkApproval.objects.select_related("by", "undone_by", "job")
     approval = get_object_or_404(approvals, pk=pk)
     until, now = bulk.undo_until(approval), timezone.now()
+    [(approval, scope)] = with_scopes([approval])
     context = {
         "approval": approval,
+        "scope": scope,
         "until": until if until and until >= now else None,
         "may_undo": may(request.user, Permission.REVIEW),
         "fallen": _fallen(approval),

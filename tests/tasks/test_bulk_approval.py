@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.http import QueryDict
+from django.urls import reverse
 
 from tasks.collecting import collecting
 from tasks.filling import submitting
@@ -142,6 +143,15 @@ def test_the_rest_of_one_submission_can_be_undone_too(submitted, reviewer):
     assert (approval.approved, approval.entry_rows.count()) == (8, 8)
     bulk.undo(approval, by=reviewer, at=LATER)
     assert len(waiting(submitted)) == 8
+
+
+def test_the_record_says_of_what(submitted, reviewer, as_user):
+    bulk.approve_rest(submitted, expected=8, seen=None, by=reviewer, at=LATER)
+    bulk.undo(BulkApproval.objects.get(), by=reviewer, at=LATER)
+    approve(reviewer, query="severity=0")
+    text = as_user(reviewer).get(reverse("tasks:bulk-list")).text
+    assert f'href="{reverse("tasks:review", args=[submitted.pk])}">市人力社保局' in text
+    assert f'href="{reverse("tasks:desk")}?severity=0">审核页所选的行' in text
 
 
 def test_rows_of_the_pilots_wait_again_too(tasks, collector, reviewer):
