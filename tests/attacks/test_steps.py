@@ -11,7 +11,9 @@ from tasks.filling import checking, submitting
 from tasks.filling import roster as working_group
 from tasks.models import (
     Entry,
+    Handing,
     Objection,
+    Post,
     RankedMatter,
     RowState,
     State,
@@ -22,7 +24,7 @@ from tests.tasks.acts import because, fill_in, fresh, objection, rows, submit
 from tests.tasks.objections.acts import accept
 from units.models import Action, Event, Job, Message, RosterDuty, RosterMember
 
-from .means import send
+from .means import HALF_A_CHARACTER, send
 
 
 def test_what_was_signed_meanwhile_is_no_longer_answered(tasks, filler, head):
@@ -109,6 +111,24 @@ def test_rows_of_others_in_a_body_are_not_reached(task, tasks, people, as_user, 
         desk.post(reverse(f"tasks:{name}", args=[submitted.pk]), sent)
     foreign.refresh_from_db()
     assert (foreign.contact, foreign.remark, foreign.state) == ("", "", RowState.SUBMITTED)
+
+
+def test_rows_are_handed_out_and_spoken_of_inside_the_unit_only(task, tasks, people, as_user):
+    own, foreign = (one.entry_rows.first() for one in (task, tasks.stranger_list))
+    client, to = as_user(people.filler), f"person:{people.head.pk}"
+    for body in (
+        {"rows": [foreign.pk], "recipient": to},
+        {"rows": [own.pk], "recipient": f"person:{people.stranger.pk}"},
+        {"rows": [own.pk], "recipient": to, "note": HALF_A_CHARACTER},
+        {"rows": [True, 10**30], "recipient": to},
+    ):
+        assert send(client, task, body, "hand-rows").status_code in {400, 409}, body
+    post = reverse("tasks:entry-post", args=[own.pk])
+    called = {"text": "请看", "audience": "unit", "mentions": [people.stranger.pk]}
+    assert client.post(post, called).status_code == 422
+    assert client.post(post, {"text": "请看", "audience": "bureau"}).status_code == 422
+    assert as_user(people.stranger).post(post, {"text": "请看"}).status_code == 404
+    assert not Handing.objects.exists() and not Post.objects.exists()
 
 
 def test_the_last_row_left_out_by_an_objection_ends_the_task(tasks, filler, head, reviewer):
