@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_on_a_phone_a_row_opens_as_a_form(signed_in, filler, city_list, stored):
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     grid = GridPage(signed_in(filler, **phone), city_list)
+    assert "方向键移动" not in grid.page.locator(".fg-panel").inner_text()
     grid.cell(0, "name").tap()
     field = grid.page.get_by_role("dialog").get_by_label("联系人")
     field.fill("王测试")

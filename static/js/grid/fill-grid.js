@@ -118,7 +118,9 @@ class FillGrid extends HTMLElement {
   /** What is said first: what another page or an earlier visit brought along, else the hint. */
   greeting(brought, restored) {
     if (brought) return this.say("brought", { count: brought });
-    return restored ? this.say("restored", { count: restored }) : this.say("grid_hint");
+    if (restored) return this.say("restored", { count: restored });
+    // A narrow screen has no room for keys: what stands at the row comes first.
+    return window.matchMedia("(max-width: 40rem)").matches ? "" : this.say("grid_hint");
   }
 
   /** Another page led here to some rows: only these, and the first refused cell in hand. */
