@@ -100,11 +100,16 @@ def _tell(tasks: list[Task], people: dict[int, list[User]], *, by: User, at: dat
         )
 
 
+def _due_at(task: Task) -> datetime:
+    """What came back has a clock of its own; the first date no longer says anything."""
+    return task.correction_due_at or task.due_at
+
+
 def _sentence(task: Task, by: User) -> str:
     return _("“%(task)s”目前为“%(state)s”，%(due)s。催办人：%(by)s。") % {
         "task": task.obligation,
         "state": task.get_state_display(),
-        "due": deadlines.sentence(task.correction_due_at or task.due_at),
+        "due": deadlines.sentence(_due_at(task)),
         "by": by.label,
     }
 
@@ -117,10 +122,12 @@ def text_for_chat(tasks: Iterable[Task], *, sender: str) -> str:
         return ""
     for task in tasks:
         by_unit[task.unit].append(_stand_of(task, among=tasks))
-    head = _("【催办】%(title)s：以下 %(n)s 家尚未报送，%(due)s，请抓紧在平台填报并报送。") % {
+    head = _(
+        "【催办】%(title)s：以下 %(n)s 家尚未报送或退回后尚未重报，%(due)s，请抓紧在平台办理。"
+    ) % {
         "title": tasks[0].obligation.campaign.title,
         "n": len(by_unit),
-        "due": deadlines.sentence(min(task.due_at for task in tasks)),
+        "due": deadlines.sentence(min(map(_due_at, tasks))),
     }
     lines = [
         _("%(unit)s（%(state)s）") % {"unit": unit.short_name, "state": "；".join(stands)}
@@ -135,8 +142,8 @@ def _stand_of(task, *, among) -> str:
     said = [_state_of(task)]
     if len({one.obligation_id for one in among}) > 1:
         said.insert(0, str(task.obligation))
-    if len({one.due_at for one in among}) > 1:
-        said.append(deadlines.sentence(task.due_at))
+    if len({_due_at(one) for one in among}) > 1:
+        said.append(deadlines.sentence(_due_at(task)))
     return " ".join(said)
 
 

@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 
 from tasks.campaigns import chasing
-from tasks.models import Campaign, State, Task
+from tasks.models import Campaign, ReturnClass, State, Task
+from tasks.review import decisions
+from tasks.review.reasons import Reason
 from tasks.supervision import nudging
 from tests import factories
 from tests.factories import DURING
+from tests.tasks.acts import fresh
 from units.models import Action, Event, Message, Role
 
 
@@ -147,7 +150,7 @@ def test_the_bureau_nudges_the_units_that_owe_and_not_their_parts(
 def test_the_text_names_each_unit_once_with_all_it_owes(campaign, tasks, reviewer):
     owed = [tasks.check, tasks.city_list, tasks.stranger_list]
     head, first, second, sender = nudging.text_for_chat(owed, sender="市数据资源局").split("\n")
-    assert "以下 2 家尚未报送，截止" in head
+    assert "以下 2 家尚未报送或退回后尚未重报，截止" in head
     assert first.startswith("1. 市人力社保局（核对前150事项清单 待签收；补填对接事项清单")
     assert second.startswith("2. 市公安局（补填对接事项清单")
 
@@ -156,3 +159,11 @@ def test_nobody_is_chased_for_a_campaign_that_is_over(campaign, admin, as_user):
     Campaign.objects.filter(pk=campaign.pk).update(state="closed")
     as_user(admin).post(reverse("tasks:campaign-nudge", args=[campaign.pk]))
     assert told() == set()
+
+
+def test_the_text_gives_what_came_back_its_own_clock(submitted, reviewer):
+    reason = Reason(ReturnClass.OTHER, "附件名称有误")
+    decisions.send_back_task(submitted, reason=reason, by=reviewer, at=DURING)
+    text = nudging.text_for_chat([fresh(submitted)], sender="市数据资源局")
+    # DURING is 2 April 2018: the correction is due by the end of the next workday.
+    assert "4月3日" in text and "4月6日" not in text
