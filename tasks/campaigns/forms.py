@@ -8,6 +8,7 @@ from tasks.filling.fields import DayInput
 from tasks.models import Campaign, Obligation, ObligationKind
 from tasks.supervision.workdays import end_of
 from units.models import Unit, UnitKind
+from yichuang.choices import SeveralField
 
 # Titles of the attachments as the list at the end of the notice has them (domain Q2).
 TITLES = {
@@ -19,7 +20,7 @@ TITLES = {
 }
 
 
-class UnitsField(forms.ModelMultipleChoiceField):
+class UnitsField(SeveralField):
     """Units as a list of check boxes in official order."""
 
     widget = forms.CheckboxSelectMultiple

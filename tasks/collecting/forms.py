@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from units.models import Unit
+from yichuang.choices import SeveralField
 
 
 class CounterpartsForm(forms.Form):
-    cities = forms.ModelMultipleChoiceField(
+    cities = SeveralField(
         label=_("市级对应部门"),
         queryset=Unit.objects.none(),
         required=False,

@@ -7,6 +7,7 @@ from pypinyin import Style, lazy_pinyin
 
 from tasks.models import Audience
 from units.models import User
+from yichuang.choices import SeveralField
 
 from . import threads
 
@@ -32,7 +33,7 @@ class PeoplePicker(forms.SelectMultiple):
         return option
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(SeveralField):
     widget = PeoplePicker
 
     def label_from_instance(self, person):
