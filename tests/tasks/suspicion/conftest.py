@@ -29,7 +29,7 @@ def desk(campaign, town, people):
 def clean(row, system):
     row.system_level, row.system_name, row.system = system.level, SYSTEM, system
     row.volume = row.matter.volume
-    row.contact, row.phone = f"联{row.task.unit_id}", f"1990571{row.task.unit_id:04d}"
+    row.contact, row.phone = f"联{row.task.unit_id}", f"1990571{row.task.unit_id % 10_000:04d}"
     row.scope = Scope.SOME_DISTRICTS if row.matter.district_id else Scope.WHOLE_CITY
     row.districts = [row.matter.district_id] if row.matter.district_id else []
     row.state, row.complete, row.version = RowState.SUBMITTED, True, 1
