@@ -15,6 +15,7 @@ NO_PAGES = {
     "matters:upload-differences",
     "tasks:system-names",
     "tasks:take-over-options",
+    "tasks:evidence-file",
     "healthz",
 }
 
