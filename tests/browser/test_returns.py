@@ -49,6 +49,8 @@ def return_with_a_usual_phrase(page, *rows):
         page.get_by_role("checkbox", name=row.matter.full_name).check()
     page.get_by_role("button", name="退回所选").click()
     phrase = "办件量与省办件库相差较大，请核对后填报，确实不同的请在备注中说明原因。"
+    page.get_by_role("heading", name="退回 2 行").wait_for()
+    page.wait_for_load_state("load")  # what fills the fields is there
     page.get_by_label("常用语").first.select_option(label=phrase)
     expect(page.get_by_label("退回原因类别").first).to_have_value("volume")
     expect(page.get_by_label("退回原因", exact=True).first).to_have_value(phrase)
