@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from .models import Delegation, Message, Role, User
+from .models import Delegation, Message, MessageKind, Role, User
 
 
 def in_chinese(act):
@@ -20,11 +20,13 @@ def in_chinese(act):
     return acting
 
 
-def tell(people, *, subject: str, body: str = "", url: str = "", at) -> None:
+def tell(
+    people, *, kind=MessageKind.OTHER, subject: str, body: str = "", url: str = "", at
+) -> list[Message]:
     """Put one message into the inbox of each of `people`, and of who stands in for one of them."""
     people = list(people)
-    Message.objects.bulk_create(
-        Message(to=person, subject=heading[:120], body=body, url=url, sent_at=at)
+    return Message.objects.bulk_create(
+        Message(to=person, kind=kind, subject=heading[:120], body=body, url=url, sent_at=at)
         for person, heading in [
             *((person, subject) for person in people),
             *_for_substitutes(people, subject, at),

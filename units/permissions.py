@@ -20,6 +20,8 @@ class Permission(StrEnum):
     ACCOUNTS = "accounts"  # units and people
     EXPORT_ALL = "export_all"  # attachments 1-4 over all units
     READ_PHONES = "read_phones"  # full phone numbers of other units
+    ISSUE = "issue"  # issue and recall circulars, publish assessments
+    OPERATE = "operate"  # jobs, schedules, channels, the calendar
     AUDIT = "audit"  # the audit trail and its seals
 
 
@@ -39,6 +41,8 @@ GRANTS = {
             Permission.ACCOUNTS,
             Permission.EXPORT_ALL,
             Permission.READ_PHONES,
+            Permission.ISSUE,
+            Permission.OPERATE,
             Permission.AUDIT,
         }
     ),

@@ -20,6 +20,7 @@ from tasks.models import (
     Scope,
     Task,
 )
+from tasks.supervision.deadlines import late_from
 from units import inbox
 from units.models import Action, Event, Unit, User
 
@@ -165,7 +166,10 @@ class _Share:
             if Task.objects.filter(obligation=obligation, unit=self.unit).exists():
                 continue
             task = Task.objects.create(
-                obligation=obligation, unit=self.unit, due_at=obligation.due_at
+                obligation=obligation,
+                unit=self.unit,
+                due_at=obligation.due_at,
+                late_at=late_from(obligation.due_at, obligation.campaign),
             )
             if kind == ObligationKind.CITY_LIST:
                 _create_entries(task, self.matters)
@@ -177,7 +181,11 @@ class _Share:
     def _store_parts(self, task):
         for unit_id, matters in self.parts.items():
             part = Task.objects.create(
-                obligation=task.obligation, unit_id=unit_id, parent=task, due_at=task.due_at
+                obligation=task.obligation,
+                unit_id=unit_id,
+                parent=task,
+                due_at=task.due_at,
+                late_at=task.late_at,
             )
             # 适用区县 of a district's row is preset to the district itself (domain §4.3).
             _create_entries(part, matters, scope=Scope.SOME_DISTRICTS, districts=[self.unit.pk])

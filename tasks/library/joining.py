@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from tasks.filling.grid import row_model
 from tasks.models import Entry, NearbyEntry, Obligation, ObligationKind, Scope, Task
+from tasks.supervision.deadlines import late_from
 from tasks.supervision.workdays import correction_deadline
 from units.models import Action, Event, User
 
@@ -51,12 +52,14 @@ def _make_lists(places: set[Place], by, at) -> list[Task]:
 
 def _new_list(place: Place, known: dict, at: datetime) -> Task:
     """A list that comes late has as long as a correction."""
-    workdays = place.obligation.campaign.correction_workdays
+    campaign = place.obligation.campaign
+    due_at = max(place.obligation.due_at, correction_deadline(at, campaign.correction_workdays))
     return Task(
         obligation=place.obligation,
         unit_id=place.unit_id,
         parent_id=known[place.owed.key] if place.district_id else None,
-        due_at=max(place.obligation.due_at, correction_deadline(at, workdays)),
+        due_at=due_at,
+        late_at=late_from(due_at, campaign),
     )
 
 

@@ -57,7 +57,9 @@ def _open_again(opened, made, *, note, by, at):
         due_at = correction_deadline(at, campaign.correction_workdays)
         some.update(return_note=note, correction_due_at=due_at)
         # Who had been released has never submitted, and is given the same time to do so.
-        some.filter(first_submitted_at=None, due_at__lt=due_at).update(due_at=due_at)
+        some.filter(first_submitted_at=None, due_at__lt=due_at).update(
+            due_at=due_at, late_at=due_at
+        )
     Task.objects.filter(pk__in=opened).update(version=F("version") + 1)
 
 

@@ -1,8 +1,18 @@
 """Campaigns, obligations, tasks, filled rows, systems, ranking, objections, receipts, uploaded
-workbooks; what the bureau finds suspicious, approves at once; threads, handings, slips."""
+workbooks; what the bureau finds suspicious, approves at once; threads, handings, slips; the
+calendar, deadlines that moved and the ladder of reminders."""
 
 from .approvals import BulkApproval, BulkState
-from .campaigns import Campaign, CampaignState, Obligation, ObligationKind, RankingBasis
+from .calendar import CalendarYear, SpecialDay
+from .campaigns import (
+    Campaign,
+    CampaignState,
+    DayOffPolicy,
+    Obligation,
+    ObligationKind,
+    RankingBasis,
+)
+from .deadlines import Extension
 from .entries import Entry, NearbyEntry, NearbyStatus, Scope
 from .handings import Handing
 from .leads import Lead, LeadRule
@@ -17,6 +27,7 @@ from .objections import (
 )
 from .posts import Audience, Evidence, Post, ThreadVisit
 from .ranking import CheckAnswer, RankedMatter
+from .reminding import Colour, Recipient, Reminder, Rung
 from .rows import FilledRow, LeftBecause, ReturnClass, RowState
 from .saved_views import SavedView
 from .slips import ChangeSlip, SlipKind, SlipState
@@ -31,13 +42,17 @@ __all__ = [
     "Audience",
     "BulkApproval",
     "BulkState",
+    "CalendarYear",
     "Campaign",
     "CampaignState",
     "ChangeSlip",
     "CheckAnswer",
+    "Colour",
     "ColumnMapping",
+    "DayOffPolicy",
     "Entry",
     "Evidence",
+    "Extension",
     "FilledRow",
     "Finding",
     "Handing",
@@ -55,13 +70,17 @@ __all__ = [
     "Post",
     "RankedMatter",
     "RankingBasis",
+    "Recipient",
+    "Reminder",
     "ReturnClass",
     "RowState",
+    "Rung",
     "SavedView",
     "Scope",
     "Severity",
     "SlipKind",
     "SlipState",
+    "SpecialDay",
     "State",
     "Submission",
     "SuspicionRule",

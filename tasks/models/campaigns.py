@@ -30,6 +30,14 @@ class RankingBasis(models.TextChoices):
     CITYWIDE = "citywide", _("市级行即全市数")
 
 
+class DayOffPolicy(models.TextChoices):
+    """What a deadline means that falls on a day off (domain Q4)."""
+
+    LEGAL = "legal", _("原日不变，提醒按节前最后工作日")
+    BEFORE = "before", _("提前至前一工作日")
+    AFTER = "after", _("顺延至下一工作日")
+
+
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Drafts are the bureau's; a published campaign is seen by those it addresses."""
@@ -93,6 +101,12 @@ class Campaign(models.Model):
     correction_workdays = models.PositiveSmallIntegerField(_("退回修改时限（工作日）"), default=1)
     # The reviewer's own clock; nothing of it ever counts against a unit (E11).
     review_workdays = models.PositiveSmallIntegerField(_("审核时限（工作日）"), default=2)
+    day_off_policy = models.CharField(
+        _("截止日逢休息日"), max_length=10, choices=DayOffPolicy, default=DayOffPolicy.LEGAL
+    )
+    # 宽限: who reports within it is not late.
+    grace_workdays = models.PositiveSmallIntegerField(_("宽限（工作日）"), default=0)
+    reminders_on = models.BooleanField(_("自动提醒"), default=True)
     ranking_frozen_at = models.DateTimeField(_("排名冻结时间"), null=True, blank=True)
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     published_by = somebody(_("发布人"))

@@ -96,7 +96,7 @@ class TaskQuerySet(models.QuerySet):
 
     def overdue(self, *, at):
         """Not submitted even once by the deadline; corrections are never late (domain §10)."""
-        return self.outstanding().filter(due_at__lt=at)
+        return self.outstanding().filter(late_at__lt=at)
 
     def past_correction(self, *, at):
         """Returned, and past the clock of the correction; words of its own, never overdue."""
@@ -180,6 +180,9 @@ class Task(models.Model):
     )
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.ISSUED)
     due_at = models.DateTimeField(_("截止时间"))
+    # From then on the task is overdue: the deadline by the campaign's rule for days off, plus its
+    # grace (supervision.deadlines.late_from).
+    late_at = models.DateTimeField(_("逾期起算"))
     correction_due_at = models.DateTimeField(_("修改截止时间"), null=True, blank=True)
     moved_at = models.DateTimeField(_("状态时间"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
@@ -277,4 +280,4 @@ class Task(models.Model):
 
     def is_overdue(self, *, at):
         released = self.state == State.APPROVED
-        return self.first_submitted_at is None and not released and self.due_at < at
+        return self.first_submitted_at is None and not released and self.late_at < at

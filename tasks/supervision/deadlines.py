@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tasks.models import Campaign, DayOffPolicy
 from yichuang.templatetags.ui import last_day
 
-from .workdays import is_workday, last_workday_until
+from .workdays import end_of, is_workday, last_workday_until, workdays_after
 
 HOLIDAYS = {
     "New Year's Day": gettext_lazy("元旦假期"),
@@ -35,6 +36,30 @@ def sentence(due_at: datetime) -> str:
     else:
         advice = _("逢周末，此前最后工作日%(day)s") % {"day": last}
     return _("%(due)s，%(advice)s") % {"due": due, "advice": advice}
+
+
+def late_from(due_at: datetime, campaign: Campaign) -> datetime:
+    """The moment after which a task due at `due_at` is overdue: by the campaign's rule for
+    deadlines on days off, plus its grace in workdays (domain Q4)."""
+    day = last_day(due_at)
+    if not is_workday(day) and campaign.day_off_policy == DayOffPolicy.BEFORE:
+        due_at = end_of(last_workday_until(day))
+    elif not is_workday(day) and campaign.day_off_policy == DayOffPolicy.AFTER:
+        due_at = end_of(workdays_after(day, 1))
+    if campaign.grace_workdays:
+        due_at = end_of(workdays_after(last_day(due_at), campaign.grace_workdays))
+    return due_at
+
+
+def ladder_day(due_at: datetime, campaign: Campaign) -> date:
+    """T: the workday from which the ladder counts (domain case 1), the last one people have.
+
+    The grace is not part of it: reminders speak of the date that was announced.
+    """
+    day = last_day(due_at)
+    if is_workday(day) or campaign.day_off_policy != DayOffPolicy.AFTER:
+        return last_workday_until(day)
+    return workdays_after(day, 1)
 
 
 def left_in_words(due_at: datetime, *, on: date) -> str:

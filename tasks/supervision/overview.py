@@ -38,7 +38,7 @@ def _count_tasks(lines, at):
     owed = Task.objects.owed().filter(obligation__in=lines).values_list("obligation_id").order_by()
     # Released because no matter is left: like a unit without matters (domain case 15).
     owed = owed.exclude(first_submitted_at__isnull=True, state=State.APPROVED)
-    late = Q(first_submitted_at__isnull=True, due_at__lt=at)
+    late = Q(first_submitted_at__isnull=True, late_at__lt=at)
     for pk, *counts in owed.annotate(
         units=Count("pk"),
         acknowledged=Count("pk", filter=~Q(state=State.ISSUED)),

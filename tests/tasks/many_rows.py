@@ -32,7 +32,8 @@ def many_rows(task):
     )
     Task.objects.bulk_create(
         Task(
-            obligation=task.obligation, unit=unit, due_at=task.due_at, state="submitted",
+            obligation=task.obligation, unit=unit, state="submitted", due_at=task.due_at,
+            late_at=task.late_at,
             first_submitted_at=DURING, submitted_at=DURING,
         )
         for unit in Unit.objects.filter(path__startswith=f"{root.path}x")

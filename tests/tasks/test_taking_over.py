@@ -106,7 +106,7 @@ def _third_district(town, campaign):
     with factories.library_open() as version:
         matter = factories.matter(version, renshe, DISTRICTS_ONLY)
     obligation = campaign.obligations.get(kind="district_list")
-    due = {"obligation": obligation, "due_at": factories.DUE}
+    due = {"obligation": obligation, "due_at": factories.DUE, "late_at": factories.DUE}
     parent = Task.objects.create(unit=town.dajiangdong, **due)
     task = Task.objects.create(unit=renshe, parent=parent, **due)
     Entry.objects.create(task=task, matter=matter)

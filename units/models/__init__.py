@@ -1,10 +1,22 @@
-"""Units, people, their substitutes, the roster, jobs, inbox messages, the audit trail."""
+"""Units, people, their substitutes, the roster; jobs and routines; messages and how they travel;
+the audit trail."""
 
+from .channels import (
+    GROUPS,
+    PERSONAL,
+    Channel,
+    ChannelPreference,
+    Delivery,
+    DeliveryState,
+    Frequency,
+    Robot,
+)
 from .delegations import Delegation, DelegationQuerySet
 from .events import Action, AppendOnly, Event, EventQuerySet
-from .inbox import Message, MessageQuerySet
+from .inbox import Message, MessageKind, MessageQuerySet
 from .jobs import Job, JobQuerySet, JobState
 from .people import Role, RosterDuty, RosterMember, User, UserQuerySet
+from .routines import Pulse, Routine, RoutineRun, RunState
 from .seals import EventSeal
 from .units import (
     Unit,
@@ -17,21 +29,34 @@ from .units import (
 )
 
 __all__ = [
+    "GROUPS",
+    "PERSONAL",
     "Action",
     "AppendOnly",
+    "Channel",
+    "ChannelPreference",
     "Delegation",
     "DelegationQuerySet",
+    "Delivery",
+    "DeliveryState",
     "Event",
     "EventQuerySet",
     "EventSeal",
+    "Frequency",
     "Job",
     "JobQuerySet",
     "JobState",
     "Message",
+    "MessageKind",
     "MessageQuerySet",
+    "Pulse",
+    "Robot",
     "Role",
     "RosterDuty",
     "RosterMember",
+    "Routine",
+    "RoutineRun",
+    "RunState",
     "Unit",
     "UnitAlias",
     "UnitKind",

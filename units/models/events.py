@@ -59,6 +59,21 @@ class Action(models.TextChoices):
     PROPOSE = "propose", _("提出结论")
     AGREE = "agree", _("答复结论")
     NUDGE = "nudge", _("催办")
+    MOVE_DEADLINE = "move_deadline", _("延期")
+    ISSUE_SLIP = "issue_slip", _("发督查单")
+    FEEDBACK_SLIP = "feedback_slip", _("反馈督查单")
+    CLOSE_SLIP = "close_slip", _("销号")
+    CANCEL_SLIP = "cancel_slip", _("撤销督查单")
+    CALL = "call", _("电话催办")
+    RESEND = "resend", _("重新发送")
+    RUN = "run", _("手动运行")
+    COMPILE = "compile", _("汇总逾期情况")
+    CHECK_CIRCULAR = "check_circular", _("核稿")
+    ISSUE_CIRCULAR = "issue_circular", _("印发通报")
+    RECALL_CIRCULAR = "recall_circular", _("撤回通报")
+    ASSESS = "assess", _("考核计分")
+    APPEAL = "appeal", _("申诉")
+    DECIDE_APPEAL = "decide_appeal", _("答复申诉")
     ACKNOWLEDGE_SLIP = "acknowledge_slip", _("知会变更")
     RESTORE = "restore", _("恢复")
     DELEGATE = "delegate", _("委托代办")
@@ -80,6 +95,10 @@ NEEDS_REASON = (
     Action.UNLOCK,
     Action.RETURN_TO_COLLECTOR,
     Action.EXTEND,
+    Action.MOVE_DEADLINE,
+    Action.CANCEL_SLIP,
+    Action.RECALL_CIRCULAR,
+    Action.DECIDE_APPEAL,
 )
 
 

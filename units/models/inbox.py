@@ -6,6 +6,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class MessageKind(models.TextChoices):
+    """What a message is about; people choose by it where else they want to be told (Q6)."""
+
+    TASK = "task", _("任务与报送")
+    REVIEW = "review", _("审核与退回")
+    OBJECTION = "objection", _("疑义与留言")
+    REMINDER = "reminder", _("到期提醒")
+    CHASING = "chasing", _("催办督办")
+    CIRCULAR = "circular", _("通报考核")
+    JOB = "job", _("后台任务")
+    OTHER = "other", _("其他")
+
+
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(to=user)
@@ -17,6 +30,9 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="inbox", verbose_name=_("收件人")
+    )
+    kind = models.CharField(
+        _("类别"), max_length=12, choices=MessageKind, default=MessageKind.OTHER
     )
     subject = models.CharField(_("标题"), max_length=120)
     body = models.TextField(_("内容"), blank=True)

@@ -40,7 +40,8 @@ def clean(row, system):
 def third_district(desk, tasks, town):
     """大江东 answers the two matters of 区人力社保局 that others have, too."""
     own = factories.unit("大江东人社局", UnitKind.DISTRICT_DEPARTMENT, town.dajiangdong)
-    reported = {"state": State.SUBMITTED, "first_submitted_at": DURING, "due_at": DURING}
+    reported = {"state": State.SUBMITTED, "first_submitted_at": DURING}
+    reported |= {"due_at": DURING, "late_at": DURING}
     obligation = tasks.district_list.obligation
     whole = Task.objects.create(obligation=obligation, unit=town.dajiangdong, **reported)
     part = Task.objects.create(obligation=obligation, unit=own, parent=whole, **reported)

@@ -117,7 +117,7 @@ def _lists(campaign, town, systems):
 
 def _task(obligation, unit, **fields):
     return Task.objects.create(
-        obligation=obligation, unit=unit, state=State.SUBMITTED, due_at=DUE,
+        obligation=obligation, unit=unit, state=State.SUBMITTED, due_at=DUE, late_at=DUE,
         first_submitted_at=DURING, submitted_at=DURING, **fields,
     )  # fmt: skip
 

@@ -1,0 +1,89 @@
+"""The ladder of reminders as data, and the ledger of what each rung has said to whom (G4, G5)."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from units.models import Message
+
+from .tasks import Task
+
+
+class Recipient(models.TextChoices):
+    """Whom a rung tells: people of the unit that owes the task, its district, or the bureau."""
+
+    FILLERS = "fillers", _("具体工作人员")
+    HEADS = "heads", _("处室负责人")
+    LEADER = "leader", _("分管领导（名单）")
+    COLLECTORS = "collectors", _("区县电子政务办")
+    BUREAU = "bureau", _("市局审核员")
+
+
+class Colour(models.TextChoices):
+    """三色督查单; the rungs before the deadline have none (domain §5.3)."""
+
+    NONE = "", _("无")
+    BLUE = "blue", _("蓝色")
+    ORANGE = "orange", _("橙色")
+    RED = "red", _("红色")
+
+
+class Rung(models.Model):
+    """One step of the ladder: `offset` workdays from the last workday of the deadline."""
+
+    code = models.SlugField(_("编号"), max_length=20, unique=True)
+    name = models.CharField(_("名称"), max_length=40)
+    offset = models.SmallIntegerField(
+        _("相对截止日（工作日）"), validators=[MinValueValidator(-30), MaxValueValidator(60)]
+    )
+    hour = models.TimeField(_("发送时间"))
+    colour = models.CharField(_("颜色"), max_length=10, choices=Colour, blank=True)
+    # Members of Recipient and of units.Channel.
+    recipients = models.JSONField(_("发给"), default=list)
+    channels = models.JSONField(_("渠道"), default=list)
+    subject = models.CharField(_("标题"), max_length=120)
+    body = models.TextField(_("正文"))
+    # The slip (督查单) this rung issues by itself, if any.
+    issues_slip = models.BooleanField(_("同时发单"), default=False)
+    is_on = models.BooleanField(_("启用"), default=True)
+
+    class Meta:
+        verbose_name = _("提醒节点")
+        verbose_name_plural = _("提醒阶梯")
+        ordering = ["offset", "hour", "pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class Reminder(models.Model):
+    """The ledger: this rung spoke of this task, for this deadline, on this channel; once.
+
+    The row is written in the transaction that writes its messages; whoever finds it there says
+    nothing again. A moved deadline has another `due_on` and is reminded of anew (trust C4, C5).
+    """
+
+    task = models.ForeignKey(
+        Task, models.PROTECT, related_name="reminders", verbose_name=_("填报任务")
+    )
+    rung = models.ForeignKey(
+        Rung, models.PROTECT, related_name="reminders", verbose_name=_("提醒节点")
+    )
+    due_on = models.DateField(_("对应截止日"))
+    channel = models.CharField(_("渠道"), max_length=10)
+    at = models.DateTimeField(_("时间"))
+    # Nobody to tell, or overtaken by a later rung after a standstill.
+    skipped = models.CharField(_("未发原因"), max_length=120, blank=True)
+    messages = models.ManyToManyField(Message, related_name="+", verbose_name=_("消息"))
+
+    class Meta:
+        verbose_name = _("提醒记录")
+        verbose_name_plural = _("提醒记录")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "rung", "due_on", "channel"], name="reminder_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.rung} {self.task}"

@@ -1,0 +1,78 @@
+"""What the portal does by itself at set times, with each run; and the pulse of its processes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Routine(models.Model):
+    """A schedule as data: `code` names a function registered with `units.routines.routine`."""
+
+    code = models.SlugField(_("编号"), max_length=40, unique=True)
+    name = models.CharField(_("名称"), max_length=60)
+    # Monday is 0; empty: every day.
+    weekdays = models.JSONField(_("星期"), default=list, blank=True)
+    hour = models.TimeField(_("时间"))
+    # 节假日顺延: what falls on a day off waits for the next workday.
+    workdays_only = models.BooleanField(_("遇休息日顺延"), default=True)
+    is_on = models.BooleanField(_("启用"), default=True)
+
+    class Meta:
+        verbose_name = _("定时任务")
+        verbose_name_plural = _("定时任务")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class RunState(models.TextChoices):
+    RUNNING = "running", _("进行中")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("失败")
+
+
+RUN_TONES = {RunState.RUNNING: "info", RunState.DONE: "ok", RunState.FAILED: "danger"}
+
+
+class RoutineRun(models.Model):
+    """One occasion of a routine: however many beats ring, it runs once (trust C4)."""
+
+    routine = models.ForeignKey(
+        Routine, models.PROTECT, related_name="runs", verbose_name=_("定时任务")
+    )
+    occasion = models.DateTimeField(_("应运行时间"))
+    state = models.CharField(_("状态"), max_length=10, choices=RunState, default=RunState.RUNNING)
+    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=1)
+    started_at = models.DateTimeField(_("开始时间"))
+    finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    message = models.TextField(_("结果说明"), blank=True)
+    result_url = models.CharField(_("结果页面"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("运行记录")
+        verbose_name_plural = _("运行记录")
+        indexes = [models.Index(fields=["-occasion", "-id"], name="run_newest")]
+        constraints = [models.UniqueConstraint(fields=["routine", "occasion"], name="run_once")]
+
+    def __str__(self):
+        return f"{self.routine} {self.occasion:%Y-%m-%d %H:%M}"
+
+    @property
+    def tone(self):
+        return RUN_TONES[self.state]
+
+
+class Pulse(models.Model):
+    """When a process, or a task that beat rings, was last seen alive (T4)."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField(_("时间"))
+    # How the last run of a task ended, in words; empty is well.
+    error = models.CharField(_("错误"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("心跳")
+        verbose_name_plural = _("心跳")
+
+    def __str__(self):
+        return self.name
