@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from tasks.models import Campaign, CampaignState, Obligation
-from tasks.supervision.workdays import end_of, last_workday_until
 from units.models import Action, Event, Unit, User
+from units.workdays import end_of, last_workday_until
 from yichuang.templatetags.ui import last_day
 
 COPIED = (

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.filling.fields import DayInput
 from tasks.models import Campaign, Obligation, ObligationKind
-from tasks.supervision.workdays import end_of
 from units.models import Unit, UnitKind
+from units.workdays import end_of
 from yichuang.choices import SeveralField
 
 # Titles of the attachments as the list at the end of the notice has them (domain Q2).

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from tasks.campaigns import publishing, ranking
 from tasks.models import Campaign, Obligation
-from tasks.supervision.workdays import end_of, workdays_after
 from units.models import Unit, User
+from units.workdays import end_of, workdays_after
 
 from .facts import document, table
 from .timetable import Timetable

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from tasks.supervision.workdays import end_of, is_workday, workdays_after
+from units.workdays import end_of, is_workday, workdays_after
 
 from .facts import document
 

@@ -56,12 +56,12 @@ class Words:
             return str(value["label"])
         if name == "settled":
             return str(WARNINGS.get(value, value))
+        if isinstance(value, int) and not isinstance(value, bool):
+            return f"{value:,}"
         try:
             choices = dict(model._meta.get_field(name).flatchoices or ())
         except FieldDoesNotExist:
             choices = {}
-        if isinstance(value, int) and not isinstance(value, bool):
-            return f"{value:,}"
         return str(choices.get(value, value))
 
     def _districts(self, ids):

@@ -7,8 +7,7 @@ from django.db.models import Max
 
 from tasks.filling.grid import row_model
 from tasks.models import Entry, NearbyEntry, Obligation, ObligationKind, Scope, Task
-from tasks.supervision.deadlines import late_from
-from tasks.supervision.workdays import correction_deadline
+from tasks.supervision.deadlines import correction_deadline, late_from
 from units.models import Action, Event, User
 
 from .effects import Effect

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tasks.models import Campaign, Entry, NearbyEntry, State, Task
 from tasks.models.rows import COUNTED, OPEN_ROWS
 from tasks.review import decisions
-from tasks.supervision.workdays import correction_deadline
+from tasks.supervision.deadlines import correction_deadline
 from units.models import Action, User
 
 from .effects import Effect, EffectKind, Touched

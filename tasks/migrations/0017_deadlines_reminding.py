@@ -1,4 +1,4 @@
-"""The calendar, deadlines that move, the ladder of reminders and its ledger."""
+"""Deadlines that move, the ladder of reminders and its ledger."""
 
 import django.core.validators
 import django.db.models.deletion
@@ -42,19 +42,6 @@ class Migration(migrations.Migration):
                 'ordering': ['offset', 'hour', 'pk'],
             },
         ),
-        migrations.CreateModel(
-            name='SpecialDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='日期')),
-                ('works', models.BooleanField(verbose_name='上班')),
-                ('name', models.CharField(blank=True, max_length=20, verbose_name='节日')),
-            ],
-            options={
-                'verbose_name': '特殊日期',
-                'verbose_name_plural': '特殊日期',
-            },
-        ),
         migrations.AddField(
             model_name='campaign',
             name='day_off_policy',
@@ -80,20 +67,6 @@ class Migration(migrations.Migration):
             model_name='task',
             name='late_at',
             field=models.DateTimeField(verbose_name='逾期起算'),
-        ),
-        migrations.CreateModel(
-            name='CalendarYear',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='年份')),
-                ('source', models.CharField(blank=True, max_length=120, verbose_name='依据文件')),
-                ('changed_at', models.DateTimeField(blank=True, null=True, verbose_name='修改时间')),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修改人')),
-            ],
-            options={
-                'verbose_name': '日历年份',
-                'verbose_name_plural': '工作日历',
-            },
         ),
         migrations.CreateModel(
             name='Extension',

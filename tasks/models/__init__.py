@@ -1,9 +1,8 @@
 """Campaigns, obligations, tasks, filled rows, systems, ranking, objections, receipts, uploaded
-workbooks; what the bureau finds suspicious, approves at once; threads, handings, slips; the
-calendar, deadlines that moved and the ladder of reminders."""
+workbooks; what the bureau finds suspicious, approves at once; threads, handings, slips;
+deadlines that moved and the ladder of reminders."""
 
 from .approvals import BulkApproval, BulkState
-from .calendar import CalendarYear, SpecialDay
 from .campaigns import (
     Campaign,
     CampaignState,
@@ -42,7 +41,6 @@ __all__ = [
     "Audience",
     "BulkApproval",
     "BulkState",
-    "CalendarYear",
     "Campaign",
     "CampaignState",
     "ChangeSlip",
@@ -80,7 +78,6 @@ __all__ = [
     "Severity",
     "SlipKind",
     "SlipState",
-    "SpecialDay",
     "State",
     "Submission",
     "SuspicionRule",

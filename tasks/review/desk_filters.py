@@ -24,9 +24,9 @@ from tasks.models import (
 )
 from tasks.models.objections import UNDECIDED
 from tasks.supervision.waiting import first_day_in_time
-from tasks.supervision.workdays import start_of
 from tasks.suspicion import rules
 from units.models import Action, Event, Unit
+from units.workdays import start_of
 from yichuang.filters import ANY, AddressFilter, any_or
 from yichuang.numbers import LARGEST
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
+from html import escape
 
 from django.db.models import Max
 from django.utils import timezone
@@ -92,7 +93,7 @@ class Lines:
         """A fact in words; of one that was changed after a return also what it was."""
         now, before = self._word(column.fact, row), self.before.get(row.pk, {})
         if column.fact not in before:
-            return now or desk_cells.NOTHING
+            return desk_cells.word(now)
         old = self.words.value(Entry, column.fact, before[column.fact])
         return desk_cells.change(old, now)
 
@@ -122,10 +123,10 @@ class Lines:
         return desk_cells.phone(row, reveals=rights.may_reveal_phones(row.task, self.reader))
 
     def _type(self, row, column):
-        return row.matter.get_type_display()
+        return escape(row.matter.get_type_display())
 
     def _client(self, row, column):
-        return row.matter.get_client_display()
+        return escape(row.matter.get_client_display())
 
     def _waiting(self, row, column):
         owed = row.task.parent or row.task
@@ -133,7 +134,7 @@ class Lines:
         return desk_cells.days(self._waited(owed.submitted_at) if waits else None)
 
     def _state(self, row, column):
-        drawn = desk_cells.tag(row.get_state_display(), row.tone)
+        drawn = desk_cells.tag(str(row.get_state_display()), row.tone)
         return desk_cells.with_sub(drawn, row.return_text)
 
     def _waited(self, since: datetime) -> int:

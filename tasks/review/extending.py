@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from tasks.models import State, Task
 from tasks.supervision import deadlines
-from tasks.supervision.workdays import end_of
 from units import inbox
 from units.models import Action, Event, User
+from units.workdays import end_of
 
 from .reopening import clock_change
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.filling.fields import DayInput
 from tasks.models import ReturnClass, RowState, Task
-from tasks.supervision.workdays import end_of
+from units.workdays import end_of
 from yichuang.filters import AddressFilter, any_or
 
 from .reasons import Reason

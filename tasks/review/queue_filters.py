@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.models import ObligationKind, State
 from tasks.supervision.waiting import first_day_in_time
-from tasks.supervision.workdays import start_of
 from units.models import UnitKind
+from units.workdays import start_of
 from yichuang.filters import AddressFilter, any_or
 from yichuang.numbers import LARGEST
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tasks.models import State, Task
 from tasks.supervision import deadlines
-from tasks.supervision.workdays import correction_deadline
+from tasks.supervision.deadlines import correction_deadline
 from units import inbox
 from units.models import Action, Event, User
 

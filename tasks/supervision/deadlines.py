@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tasks.models import Campaign, DayOffPolicy
+from units.workdays import end_of, is_workday, last_workday_until, workdays_after
 from yichuang.templatetags.ui import last_day
-
-from .workdays import end_of, is_workday, last_workday_until, workdays_after
 
 HOLIDAYS = {
     "New Year's Day": gettext_lazy("元旦假期"),
@@ -49,6 +48,12 @@ def late_from(due_at: datetime, campaign: Campaign) -> datetime:
     if campaign.grace_workdays:
         due_at = end_of(workdays_after(last_day(due_at), campaign.grace_workdays))
     return due_at
+
+
+def correction_deadline(at: datetime, workdays: int = 1) -> datetime:
+    """What is returned at `at` is to be corrected by the end of the `workdays`-th workday after
+    (domain case 17); the bureau's own time before counts against nobody."""
+    return end_of(workdays_after(timezone.localdate(at), workdays))
 
 
 def ladder_day(due_at: datetime, campaign: Campaign) -> date:

@@ -13,9 +13,9 @@ from tasks.models import State, Task
 from tasks.models.tasks import WITH_THE_DISTRICT
 from units import inbox
 from units.models import Action, Event, Unit, User
+from units.workdays import last_workday_until
 
 from . import deadlines
-from .workdays import last_workday_until
 
 # 报送 is what a nudge asks for: what went up, or was approved, is nobody's to chase.
 MISSING = frozenset(State) - WITH_THE_DISTRICT

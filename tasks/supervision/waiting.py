@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tasks.models import Campaign, State, Task
+from units.workdays import start_of
 
 from .deadlines import correction_in_words, last_day, short_date, workdays_between
-from .workdays import start_of
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from tasks.models import Entry, Finding, SuspicionRule
+from tasks.models import Entry, Finding, Severity
+from tasks.models.suspicion import TONES
 
+from .rule import Rule
 from .rules import REGISTRY
 from .wording import answered, sentence
 
@@ -15,27 +17,31 @@ def sentences(rows: Iterable[Entry]) -> dict[int, list[dict]]:
     What the unit said to the warning behind a finding is part of its text.
     """
     rows = {row.pk: row for row in rows if isinstance(row, Entry)}
-    found = Finding.objects.filter(entry__in=rows, rule__enabled=True, rule__code__in=REGISTRY)
-    found = found.select_related("rule").order_by("-rule__severity", "rule__sort_order", "pk")
+    found = Finding.objects.filter(entry__in=rows, rule__enabled=True)
+    found = found.order_by("-rule__severity", "rule__sort_order", "pk")
     said, heads = defaultdict(list), {}
-    for finding in found if rows else ():
-        if finding.rule_id not in heads:
-            heads[finding.rule_id] = _head(finding.rule)
-        said[finding.entry_id].append(heads[finding.rule_id] | _text(finding, rows))
+    for entry, code, severity, facts in found.values_list(*READ) if rows else ():
+        if rule := REGISTRY.get(code):
+            if code not in heads:
+                heads[code] = _head(rule, Severity(severity))
+            said[entry].append(heads[code] | _text(rule, facts, rows[entry]))
     return dict(said)
 
 
-def _head(rule: SuspicionRule) -> dict:
+# No model for each finding: a page shows a hundred of two dozen rules.
+READ = ("entry_id", "rule__code", "rule__severity", "facts")
+
+
+def _head(rule: Rule, severity: Severity) -> dict:
     """What is the same for every row that the rule struck."""
     return {
         "rule": rule.code,
-        "title": str(REGISTRY[rule.code].title),
-        "severity": rule.severity,
-        "severity_label": str(rule.get_severity_display()),
-        "tone": rule.tone,
+        "title": str(rule.title),
+        "severity": severity,
+        "severity_label": str(severity.label),
+        "tone": TONES[severity],
     }
 
 
-def _text(finding: Finding, rows: dict[int, Entry]) -> dict:
-    rule = REGISTRY[finding.rule.code]
-    return {"text": sentence(rule, finding.facts) + answered(rule, rows[finding.entry_id])}
+def _text(rule: Rule, facts: dict, row: Entry) -> dict:
+    return {"text": sentence(rule, facts) + answered(rule, row)}

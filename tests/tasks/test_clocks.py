@@ -9,8 +9,8 @@ from tasks.models import Campaign, RowState, State, Task
 from tasks.review import decisions
 from tasks.supervision import waiting
 from tasks.supervision.deadlines import correction_in_words
-from tasks.supervision.workdays import end_of
 from tests.factories import CITY_TIME, DUE, DURING
+from units.workdays import end_of
 
 from .acts import because, fresh, rows, submit
 

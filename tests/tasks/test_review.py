@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 from tasks.filling import submitting
 from tasks.models import Entry, RowState, State
 from tasks.review import decisions
-from tasks.supervision.workdays import end_of
 from tests.factories import DURING
 from units.models import Event, Message
+from units.workdays import end_of
 
 from .acts import because, rows, submit
 

@@ -1,4 +1,4 @@
-"""Channels, routines and their runs, kinds of messages, the acts of chasing.
+"""The calendar, channels, routines and their runs, kinds of messages, the acts of chasing.
 
 SQLite makes the table of events anew for its constraint, see 0005.
 """
@@ -20,6 +20,33 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='SpecialDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(unique=True, verbose_name='日期')),
+                ('works', models.BooleanField(verbose_name='上班')),
+                ('name', models.CharField(blank=True, max_length=20, verbose_name='节日')),
+            ],
+            options={
+                'verbose_name': '特殊日期',
+                'verbose_name_plural': '特殊日期',
+            },
+        ),
+        migrations.CreateModel(
+            name='CalendarYear',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='年份')),
+                ('source', models.CharField(blank=True, max_length=120, verbose_name='依据文件')),
+                ('changed_at', models.DateTimeField(blank=True, null=True, verbose_name='修改时间')),
+                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修改人')),
+            ],
+            options={
+                'verbose_name': '日历年份',
+                'verbose_name_plural': '工作日历',
+            },
+        ),
         migrations.CreateModel(
             name='ChannelPreference',
             fields=[

@@ -1,6 +1,7 @@
-"""Units, people, their substitutes, the roster; jobs and routines; messages and how they travel;
-the audit trail."""
+"""Units, people, their substitutes, the roster; jobs, routines, the calendar; messages and how
+they travel; the audit trail."""
 
+from .calendar import CalendarYear, SpecialDay
 from .channels import (
     GROUPS,
     PERSONAL,
@@ -33,6 +34,7 @@ __all__ = [
     "PERSONAL",
     "Action",
     "AppendOnly",
+    "CalendarYear",
     "Channel",
     "ChannelPreference",
     "Delegation",
@@ -57,6 +59,7 @@ __all__ = [
     "Routine",
     "RoutineRun",
     "RunState",
+    "SpecialDay",
     "Unit",
     "UnitAlias",
     "UnitKind",

@@ -37,9 +37,3 @@ def start_of(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """24:00 of `day` in the portal's time zone, as its last microsecond."""
     return timezone.make_aware(datetime.combine(day, time.max))
-
-
-def correction_deadline(at: datetime, workdays: int = 1) -> datetime:
-    """What is returned at `at` is to be corrected by the end of the `workdays`-th workday after
-    (domain case 17); the bureau's own time before counts against nobody."""
-    return end_of(workdays_after(timezone.localdate(at), workdays))

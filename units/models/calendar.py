@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from units.models.pairs import somebody
+from .pairs import somebody
 
 
 class CalendarYear(models.Model):
