@@ -1,8 +1,9 @@
 """Campaigns, obligations, tasks, filled rows, systems, ranking, objections, receipts, uploaded
 workbooks; what the bureau finds suspicious, approves at once; threads, handings, slips;
-deadlines that moved and the ladder of reminders."""
+deadlines that moved and the ladder of reminders, numbered slips and calls."""
 
 from .approvals import BulkApproval, BulkState
+from .calls import CallNote, CallOutcome
 from .campaigns import (
     Campaign,
     CampaignState,
@@ -10,6 +11,14 @@ from .campaigns import (
     Obligation,
     ObligationKind,
     RankingBasis,
+)
+from .chasing import (
+    ChasingKind,
+    ChasingSlip,
+    ChasingState,
+    FeedbackAnswer,
+    SlipFeedback,
+    SlipSeries,
 )
 from .deadlines import Extension
 from .entries import Entry, NearbyEntry, NearbyStatus, Scope
@@ -41,9 +50,14 @@ __all__ = [
     "Audience",
     "BulkApproval",
     "BulkState",
+    "CallNote",
+    "CallOutcome",
     "Campaign",
     "CampaignState",
     "ChangeSlip",
+    "ChasingKind",
+    "ChasingSlip",
+    "ChasingState",
     "CheckAnswer",
     "Colour",
     "ColumnMapping",
@@ -51,6 +65,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "Extension",
+    "FeedbackAnswer",
     "FilledRow",
     "Finding",
     "Handing",
@@ -76,7 +91,9 @@ __all__ = [
     "SavedView",
     "Scope",
     "Severity",
+    "SlipFeedback",
     "SlipKind",
+    "SlipSeries",
     "SlipState",
     "State",
     "Submission",
