@@ -114,6 +114,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "yichuang.widgets.FormRenderer"
 
 # ── Data ──────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'yichuang.sqlite3'}")}
