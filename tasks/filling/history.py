@@ -31,8 +31,10 @@ LABELS = {
 class Words:
     """Puts stored values into the reader's words; knows the districts' names."""
 
-    def __init__(self, *, masked: bool = False):
+    def __init__(self, *, masked: bool = False, districts: dict[int, str] | None = None):
         self.masked = masked
+        if districts is not None:  # the page has read them already
+            self.districts = districts
 
     @cached_property
     def districts(self) -> dict[int, str]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -111,10 +111,11 @@ class DeskFilter(AddressFilter):
         ]
         self.fields["rule"].choices = [ANY, *self._rules()]
         districts = Unit.objects.districts().in_official_order()
+        self.districts = dict(districts.values_list("pk", "short_name"))
         self.fields["region"].choices = [
             ANY,
             (CITY, _("市级部门")),
-            *((str(pk), name) for pk, name in districts.values_list("pk", "short_name")),
+            *((str(pk), name) for pk, name in self.districts.items()),
         ]
         if len(self.campaigns) < 2:
             del self.fields["campaign"]
@@ -162,23 +163,32 @@ class DeskFilter(AddressFilter):
 
     def in_order(self):
         """`rows()` as the head of the table asks, the gravest first."""
-        return self.rows().order_by(*(self.order() or GRAVEST_FIRST))
+        return self.rows().order_by(*self.ordering)
+
+    @property
+    def ordering(self):
+        return self.order() or GRAVEST_FIRST
+
+    @cached_property
+    def tally(self) -> dict[str, int]:
+        """How many rows were reported in the campaign, by state."""
+        rows = self.came_up()
+        if self.chosen.keys() & NARROWING_TASKS:
+            tasks = _lists(self.user, self.notice)
+            rows = _came_up(self.user, tasks.values("pk"))
+        return dict(rows.values_list("state").annotate(n=Count("*")))
+
+    @property
+    def count(self) -> int:
+        """How many `rows()` there are, which is known when they are narrowed by state alone."""
+        if self.chosen.keys() - COUNTED_ANYWAY:
+            return self.rows().count()
+        state = self.chosen.get("state", RowState.SUBMITTED)
+        return sum(self.tally.values()) if state == ALL else self.tally.get(state, 0)
 
     def came_up(self):
         """Everything that was reported on the lists that are looked at."""
-        return (
-            Entry.objects.visible_to(self.user)
-            .filter(task__in=self._tasks)
-            .exclude(state=RowState.DRAFT)
-        )
-
-    def of_campaign(self):
-        """Everything that was reported in the campaign: what the shown rows are a part of."""
-        return (
-            Entry.objects.visible_to(self.user)
-            .filter(task__in=_lists(self.user, self.notice).values("pk"))
-            .exclude(state=RowState.DRAFT)
-        )
+        return _came_up(self.user, self._tasks)
 
     def _named(self, rows):
         for word in self.words():
@@ -210,12 +220,21 @@ class DeskFilter(AddressFilter):
         return list(tasks.order_by("pk").values_list("pk", flat=True))
 
 
+# Filters that leave some lists out, and those that do not change what `tally` counts.
+NARROWING_TASKS = {"region", "unit", "task", "waited"}
+COUNTED_ANYWAY = {"campaign", "state", "sort", "view"}
+
 PATHS = {
     "severity": "severity",
     "level": "system_level",
     "scope": "scope",
     "type": "matter__type",
 }
+
+
+def _came_up(user, tasks):
+    rows = Entry.objects.visible_to(user).filter(task__in=tasks)
+    return rows.exclude(state=RowState.DRAFT)
 
 
 def _lists(user, campaign):
@@ -230,7 +249,12 @@ def _lists(user, campaign):
 
 def _on_system(word):
     systems = System.objects.filter(search__contains=word)
-    return Q(system__in=systems.values("pk")) | Q(system_name__icontains=word)
+    return Q(system__in=systems.values("pk")) | Q(**{f"system_name__{_containing(word)}": word})
+
+
+def _containing(word):
+    """Digits and Chinese have no case: none need be folded in ten thousand names to find them."""
+    return "contains" if word.upper() == word.lower() else "icontains"
 
 
 def _objected(asked):

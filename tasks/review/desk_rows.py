@@ -36,19 +36,26 @@ def fetched(rows):
     return rows.select_related("matter", "task__unit__parent", "task__parent")
 
 
-def shown(rows):
-    """The same, and nothing beside it: what is not read need not be made into objects."""
-    return fetched(rows).only(*SHOWN)
+def shown(rows, ordering) -> list[Entry]:
+    """A page of `rows` with what a line shows and nothing beside it.
+
+    Only the rows of the page are joined with the rest: a database that sorts rows does so after
+    joining them.
+    """
+    page = fetched(Entry.objects.filter(pk__in=rows.values("pk")))
+    return list(page.only(*SHOWN).order_by(*ordering))
 
 
 class Lines:
     """The lines of some rows, and what they need, read once for all of them."""
 
-    def __init__(self, rows: Iterable[Entry], columns: list[DeskColumn], *, reader: User, at):
+    def __init__(
+        self, rows: Iterable[Entry], columns: list[DeskColumn], *, reader: User, at, districts=None
+    ):
         self.rows, self.columns, self.reader, self.at = list(rows), columns, reader, at
         self.found = sentences(self.rows)
         self.before = changed_since_return(self.rows)
-        self.words = Words(masked=True)
+        self.words = Words(masked=True, districts=districts)
         self._readers = [getattr(self, f"_{column.key}", self._fact) for column in columns]
         self._starts = [desk_cells.start_of_cell(column) for column in columns]
         self._labels = {

@@ -47,7 +47,9 @@ def desk(request):
     if not request.GET and shelf.first:
         return redirect(url_of(shelf.first))
     columns = desk_columns.columns_of(shelf.columns)
-    page = page_of(request, filters.in_order())
+    page = page_of(request, filters.in_order(), count=filters.count)
+    rows = page.object_list = shown(page.object_list, filters.ordering)
+    reading = {"reader": request.user, "at": now, "districts": filters.districts}
     context = {
         "filters": filters,
         "shelf": shelf,
@@ -55,9 +57,9 @@ def desk(request):
         "page": page,
         "columns": columns,
         "choices": desk_columns.choices(columns),
-        "lines": Lines(fetched_page(page), columns, reader=request.user, at=now),
+        "lines": Lines(rows, columns, **reading),
         "query": filters.query(),
-        "total": filters.of_campaign().count(),
+        "total": sum(filters.tally.values()),
         "address": request.GET.urlencode(),
         "shown": now.isoformat(),
         "may_review": may(request.user, Permission.REVIEW),
@@ -92,11 +94,6 @@ def _submissions(tasks, today):
     tasks = list(tasks)
     tallies = submissions.tallies(tasks)
     return [(task, clock_of(task, on=today), tallies[task.pk]) for task in tasks]
-
-
-def fetched_page(page):
-    page.object_list = list(shown(page.object_list))
-    return page.object_list
 
 
 def back(request):
