@@ -11,6 +11,7 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import translation
 
+from units import workdays
 from yichuang import messages
 
 from . import factories
@@ -64,6 +65,18 @@ def rules_outlive_a_flush():
     post_migrate.connect(fill, sender=apps.get_app_config("tasks"))
     yield
     post_migrate.disconnect(fill, sender=apps.get_app_config("tasks"))
+
+
+@pytest.fixture(scope="session")
+def days_off():
+    """The workday calendar as the migrations fill it, without asking a database."""
+    return factories.days_off()
+
+
+@pytest.fixture(autouse=True)
+def calendar_is_known(days_off):
+    """Every test starts with the same days in memory, whatever the one before made of them."""
+    workdays.keep(days_off)
 
 
 @pytest.fixture(autouse=True)

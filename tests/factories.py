@@ -19,7 +19,9 @@ from matters.models import (
 )
 from tasks.campaigns import publishing, ranking
 from tasks.models import Campaign, LeadRule, Obligation, ObligationKind, SuspicionRule, Task
-from units.models import Role, Unit, UnitAlias, UnitKind, UnitLevel, User
+from units import almanac
+from units.models import CalendarYear, Role, Unit, UnitAlias, UnitKind, UnitLevel, User
+from units.workdays import Calendar
 
 PASSWORD = "cha-yuan-2018-xihu"
 CITY_TIME = ZoneInfo("Asia/Shanghai")
@@ -93,6 +95,7 @@ def matters_of(version, unit, count):
 
 # Tables that migrations fill; a test with transactions of its own leaves them empty behind it.
 FILLED = (
+    (CalendarYear, "units.migrations.0010_days_off_since_2017"),
     (LeadRule, "tasks.migrations.0008_leads_by_level"),
     (SuspicionRule, "tasks.migrations.0016_rules_of_suspicion"),
 )
@@ -103,6 +106,14 @@ def rules():
     for model, migration in FILLED:
         if not model.objects.exists():
             importlib.import_module(migration).fill(apps, None)
+
+
+def days_off():
+    """The workday calendar of a new installation."""
+    seed = importlib.import_module("units.migrations.0010_days_off_since_2017")
+    years = seed.years()
+    special = [one for year in years for one in almanac.special_days(year)]
+    return Calendar({one.day: (one.works, one.name) for one in special}, frozenset(years))
 
 
 def city():

@@ -16,6 +16,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 AXES_ENABLED = False
+# The queries of a page are counted: no test may fall on the one that reads the days anew.
+CALENDAR_SECONDS = 10**9
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 - from the settings above
     # On disk: in memory, the threads of server and worker would share one connection.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "pytest.sqlite3")}  # noqa: F405 - from the settings above

@@ -120,11 +120,11 @@ class Todo:
 
     @property
     def due_at(self):
-        return self.task.correction_due_at or self.task.due_at
+        return self.task.clock_at
 
     @property
     def deadline(self):
-        sentence = deadlines.sentence(self.due_at)
+        sentence = deadlines.sentence_of(self.task)
         return _("修改%(sentence)s") % {"sentence": sentence} if self.is_timed else sentence
 
     @property
@@ -136,8 +136,7 @@ class Todo:
     def time_left(self):
         if not (self.is_ours or self.task.state == State.FOR_HEAD):
             return ""
-        words = deadlines.correction_in_words if self.is_timed else deadlines.left_in_words
-        return words(self.due_at, on=self.on)
+        return deadlines.left_of(self.task, on=self.on)
 
     @property
     def next(self):

@@ -111,7 +111,9 @@ def progress(user, at):
     campaigns = Campaign.objects.visible_to(user).current()
     lines = [line for line in overview(campaigns, at=at) if line.units]
     for line in lines:
-        line.time_left = deadlines.left_in_words(line.obligation.due_at, on=timezone.localdate(at))
+        line.time_left = deadlines.left_in_words(
+            line.obligation.due_at, line.obligation.campaign, on=timezone.localdate(at)
+        )
     return lines
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tasks.models import Campaign, Entry, NearbyEntry, State, Task
 from tasks.models.rows import COUNTED, OPEN_ROWS
 from tasks.review import decisions
-from tasks.supervision.deadlines import correction_deadline
+from tasks.supervision.deadlines import correction_deadline, late_from
 from units.models import Action, User
 
 from .effects import Effect, EffectKind, Touched
@@ -58,7 +58,7 @@ def _open_again(opened, made, *, note, by, at):
         some.update(return_note=note, correction_due_at=due_at)
         # Who had been released has never submitted, and is given the same time to do so.
         some.filter(first_submitted_at=None, due_at__lt=due_at).update(
-            due_at=due_at, late_at=due_at
+            due_at=due_at, late_at=late_from(due_at, campaign)
         )
     Task.objects.filter(pk__in=opened).update(version=F("version") + 1)
 

@@ -271,6 +271,11 @@ class Task(models.Model):
         return self.correction_due_at is not None and self.first_submitted_at is not None
 
     @property
+    def clock_at(self):
+        """The end of the clock that runs: that of the correction, or the deadline."""
+        return self.correction_due_at if self.is_correction else self.due_at
+
+    @property
     def is_back_with_district(self):
         """A part the bureau returned to the collector, who corrects it or passes it on."""
         return self.is_part and self.state == State.COLLECTED and self.is_correction

@@ -34,7 +34,7 @@ def context_of(objection: Objection, user: User, *, on: date, **refused) -> dict
         "objection": objection,
         "phone": rights.shown_phone(objection.contact_phone, objection, user),
         "late": reach.is_late(objection),
-        "deadline": deadlines.sentence(objection.due_at) if objection.due_at else "",
+        "deadline": _deadline(objection),
         "next": next_step(objection, user),
         "effect": _effect(objection, user),
         "evidence": evidence,
@@ -45,6 +45,11 @@ def context_of(objection: Objection, user: User, *, on: date, **refused) -> dict
         "may_withdraw": may_withdraw(objection, user),
         **{**_forms(objection, user, on=on), **refused},
     }
+
+
+def _deadline(objection):
+    due_at = objection.due_at
+    return deadlines.sentence(due_at, objection.campaign) if due_at else ""
 
 
 def _effect(objection, user):

@@ -15,19 +15,21 @@ _CHECKS = Task.objects.filter(
     obligation__campaign=OuterRef("campaign"),
     obligation__kind=ObligationKind.CHECK,
 )
-DUE_AT = Coalesce(F("entry__task__due_at"), Subquery(_CHECKS.values("due_at")[:1]))
+CLOCKS = {
+    name: Coalesce(F(f"entry__task__{name}"), Subquery(_CHECKS.values(name)[:1]))
+    for name in ("due_at", "late_at")
+}
 # Late ones are marked, never lost.
-LATE = Q(raised_at__gt=F("due_at"))
+LATE = Q(raised_at__gt=F("late_at"))
 
 SUBJECT = ("unit__parent", "ranked", "entry__matter", "entry__task__unit", "campaign")
 PEOPLE = ("raised_by__unit", "proposed_by__unit", "answered_by__unit", "decided_by__unit")
 
 
 def visible(user: User):
-    """The objections `user` may see, each with its own deadline `due_at`."""
-    return (
-        Objection.objects.visible_to(user).select_related(*SUBJECT, *PEOPLE).annotate(due_at=DUE_AT)
-    )
+    """The objections `user` may see, each with its deadline `due_at` and when it is late."""
+    found = Objection.objects.visible_to(user).select_related(*SUBJECT, *PEOPLE)
+    return found.annotate(**CLOCKS)
 
 
 def get_visible(user: User, pk: int) -> Objection:
@@ -35,7 +37,7 @@ def get_visible(user: User, pk: int) -> Objection:
 
 
 def is_late(objection: Objection) -> bool:
-    return objection.due_at is not None and objection.raised_at > objection.due_at
+    return objection.late_at is not None and objection.raised_at > objection.late_at
 
 
 def may_speak(user: User) -> bool:

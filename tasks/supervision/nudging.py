@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
@@ -100,16 +101,11 @@ def _tell(tasks: list[Task], people: dict[int, list[User]], *, by: User, at: dat
         )
 
 
-def _due_at(task: Task) -> datetime:
-    """What came back has a clock of its own; the first date no longer says anything."""
-    return task.correction_due_at or task.due_at
-
-
 def _sentence(task: Task, by: User) -> str:
     return _("“%(task)s”目前为“%(state)s”，%(due)s。催办人：%(by)s。") % {
         "task": task.obligation,
         "state": task.get_state_display(),
-        "due": deadlines.sentence(_due_at(task)),
+        "due": deadlines.sentence_of(task),
         "by": by.label,
     }
 
@@ -127,7 +123,7 @@ def text_for_chat(tasks: Iterable[Task], *, sender: str) -> str:
     ) % {
         "title": tasks[0].obligation.campaign.title,
         "n": len(by_unit),
-        "due": deadlines.sentence(min(map(_due_at, tasks))),
+        "due": deadlines.sentence_of(min(tasks, key=attrgetter("clock_at"))),
     }
     lines = [
         _("%(unit)s（%(state)s）") % {"unit": unit.short_name, "state": "；".join(stands)}
@@ -142,8 +138,8 @@ def _stand_of(task, *, among) -> str:
     said = [_state_of(task)]
     if len({one.obligation_id for one in among}) > 1:
         said.insert(0, str(task.obligation))
-    if len({_due_at(one) for one in among}) > 1:
-        said.append(deadlines.sentence(_due_at(task)))
+    if len({one.clock_at for one in among}) > 1:
+        said.append(deadlines.sentence_of(task))
     return " ".join(said)
 
 

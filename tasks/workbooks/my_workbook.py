@@ -156,7 +156,7 @@ class _Workbook:
         yield COLOURS
         yield _way_back(self.at)
         campaign = part.obligation.campaign
-        yield from paper.closing_words(campaign, _due_at(part))
+        yield from paper.closing_words(campaign, part.clock_at)
 
 
 def _left_out(rows) -> dict[int, dict[str, int]]:
@@ -178,12 +178,6 @@ def _may_be_filled_in(part: Task, reader: User) -> bool:
     return rights.may_edit(part, reader) or (
         part.state == State.ISSUED and rights.owns(part, reader)
     )
-
-
-def _due_at(part: Task) -> datetime:
-    if part.state == State.RETURNED and part.correction_due_at:
-        return part.correction_due_at
-    return part.due_at
 
 
 def _way_back(at: datetime) -> str:

@@ -48,7 +48,7 @@ def _page(request, task, status=200):
         "submission": submission,
         "obstacle": withdrawing.obstacle(task, submission),
         "outlook": withdrawing.outlook(task, submission),
-        "deadline": deadlines.sentence(task.due_at),
-        "would_be_late": task.due_at < now,
+        "deadline": deadlines.sentence_of(task),
+        "would_be_late": task.late_at < now,
     }
     return render(request, "tasks/withdraw.html", context, status=status)
