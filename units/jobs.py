@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import sealing
+from . import pulse, routines, sealing  # noqa: F401 - Celery finds what the first two register
 from .delegations.standing_in import recognise
 from .models import Action, Event, Job, JobState, Message
 from .models.jobs import MAX_ATTEMPTS

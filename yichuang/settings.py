@@ -188,6 +188,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.int("SEAL_SECONDS", default=60),
         "options": {"expires": 60},
     },
+    "ring-routines": {
+        "task": "units.routines.ring_routines",
+        "schedule": env.int("ROUTINE_SECONDS", default=30),
+        "options": {"expires": 30},
+    },
 }
 
 # ── People ────────────────────────────────────────────────────────────────────────────────
