@@ -261,6 +261,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+# So old a process lets its copy of the workday calendar become; the process that changes a day
+# looks at once.
+CALENDAR_SECONDS = env.int("CALENDAR_SECONDS", default=30)
 
 # ── Static files: served by whitenoise, nothing from other hosts ──────────────────────────
 STATIC_URL = "static/"

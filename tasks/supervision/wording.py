@@ -1,4 +1,4 @@
-"""Deadlines in words: the legal moment, the day off it falls on, the grace, the time that is left."""
+"""Deadlines in words: the legal moment, the day off it falls on, the grace, the time left."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
