@@ -2,7 +2,9 @@
 workbooks; what the bureau finds suspicious, approves at once; threads, handings, slips;
 deadlines that moved and the ladder of reminders, numbered slips and calls."""
 
+from .appeals import Appeal, AppealFile, AppealState
 from .approvals import BulkApproval, BulkState
+from .assessment import AssessmentSheet, Criterion, SheetState
 from .calls import CallNote, CallOutcome
 from .campaigns import (
     Campaign,
@@ -20,8 +22,10 @@ from .chasing import (
     SlipFeedback,
     SlipSeries,
 )
+from .circulars import Circular, CircularReading, CircularState, OverdueReport
 from .deadlines import Extension
 from .entries import Entry, NearbyEntry, NearbyStatus, Scope
+from .funding import Funding, FundingState
 from .handings import Handing
 from .leads import Lead, LeadRule
 from .objections import (
@@ -35,9 +39,10 @@ from .objections import (
 )
 from .posts import Audience, Evidence, Post, ThreadVisit
 from .ranking import CheckAnswer, RankedMatter
-from .reminding import Colour, Recipient, Reminder, Rung
+from .reminding import Basis, Colour, Recipient, Reminder, Rung
 from .rows import FilledRow, LeftBecause, ReturnClass, RowState
 from .saved_views import SavedView
+from .scores import Deduction, Mark, Score
 from .slips import ChangeSlip, SlipKind, SlipState
 from .submissions import Submission
 from .suspicion import Finding, Severity, SuspicionRule
@@ -47,6 +52,11 @@ from .workbooks import ColumnMapping, WorkbookState, WorkbookUpload
 
 __all__ = [
     "MOVES",
+    "Appeal",
+    "AppealFile",
+    "AppealState",
+    "AssessmentSheet",
+    "Basis",
     "Audience",
     "BulkApproval",
     "BulkState",
@@ -59,19 +69,27 @@ __all__ = [
     "ChasingSlip",
     "ChasingState",
     "CheckAnswer",
+    "Circular",
+    "CircularReading",
+    "CircularState",
     "Colour",
     "ColumnMapping",
+    "Criterion",
     "DayOffPolicy",
+    "Deduction",
     "Entry",
     "Evidence",
     "Extension",
     "FeedbackAnswer",
     "FilledRow",
     "Finding",
+    "Funding",
+    "FundingState",
     "Handing",
     "Lead",
     "LeadRule",
     "LeftBecause",
+    "Mark",
     "NearbyEntry",
     "NearbyStatus",
     "Objection",
@@ -80,6 +98,7 @@ __all__ = [
     "Obligation",
     "ObligationKind",
     "Outcome",
+    "OverdueReport",
     "Post",
     "RankedMatter",
     "RankingBasis",
@@ -90,7 +109,9 @@ __all__ = [
     "Rung",
     "SavedView",
     "Scope",
+    "Score",
     "Severity",
+    "SheetState",
     "SlipFeedback",
     "SlipKind",
     "SlipSeries",

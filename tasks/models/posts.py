@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from .entries import Entry
+from .kept_files import KeptFile
 from .objections import Objection
 
 
@@ -116,18 +117,10 @@ class EvidenceQuerySet(models.QuerySet):
         return self.filter(objection__unit__path__startswith=user.unit.path)
 
 
-class Evidence(models.Model):
-    """A file that supports an objection; stored under a name of ours, served as a download."""
+class Evidence(KeptFile):
+    """A file that supports an objection."""
 
     objection = models.ForeignKey(Objection, models.PROTECT, related_name="evidence")
-    file = models.FileField(_("文件"), upload_to="evidence/%Y/%m/")
-    file_name = models.CharField(_("文件名"), max_length=160)
-    size = models.PositiveIntegerField(_("大小（字节）"))
-    checksum = models.CharField(_("校验值"), max_length=64)
-    uploaded_at = models.DateTimeField(_("上传时间"))
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人")
-    )
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -138,6 +131,3 @@ class Evidence(models.Model):
             # The same file sent twice, by a double click for instance, is one file.
             models.UniqueConstraint(fields=["objection", "checksum"], name="evidence_once")
         ]
-
-    def __str__(self):
-        return self.file_name
