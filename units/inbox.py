@@ -1,11 +1,14 @@
 """Telling people: one message per person, after the change it speaks of is stored."""
 
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from functools import wraps
 
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from .channels.queueing import queue
 from .models import Delegation, Message, MessageKind, Role, User
 
 
@@ -21,17 +24,39 @@ def in_chinese(act):
 
 
 def tell(
-    people, *, kind=MessageKind.OTHER, subject: str, body: str = "", url: str = "", at
+    people: Iterable[User],
+    *,
+    kind: str = MessageKind.OTHER,
+    subject: str,
+    body: str = "",
+    url: str = "",
+    at: datetime,
+    not_before: datetime | None = None,
+    channels: Collection[str] | None = None,
+    inner: bool = False,
 ) -> list[Message]:
-    """Put one message into the inbox of each of `people`, and of who stands in for one of them."""
+    """Put one message into the inbox of each of `people`, and of who stands in for one of them;
+    it also goes out by the channels they chose for its kind, or by those of them in `channels`.
+
+    Nothing leaves the portal at night or on days off, unless the caller says when it may
+    (`not_before`). `inner` is what a unit says among its own people.
+    """
     people = list(people)
-    return Message.objects.bulk_create(
+    messages = [
         Message(to=person, kind=kind, subject=heading[:120], body=body, url=url, sent_at=at)
         for person, heading in [
             *((person, subject) for person in people),
             *_for_substitutes(people, subject, at),
         ]
-    )
+    ]
+    return put(messages, at=at, not_before=not_before, channels=channels, inner=inner)
+
+
+def put(messages: Iterable[Message], *, at: datetime, **how) -> list[Message]:
+    """Store messages of one kind, each with its own words, and queue them as `tell` does."""
+    stored = Message.objects.bulk_create(messages)
+    queue(stored, at=at, **how)
+    return stored
 
 
 def _for_substitutes(people, subject, at):

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import pulse, routines, sealing  # noqa: F401 - Celery finds what the first two register
+from . import inbox, pulse, routines, sealing  # noqa: F401 - Celery finds what the first two register
 from .delegations.standing_in import recognise
-from .models import Action, Event, Job, JobState, Message
+from .models import Action, Event, Job, JobState, Message, MessageKind
 from .models.jobs import MAX_ATTEMPTS
 from .permissions import Permission, may
 
@@ -166,10 +166,13 @@ def _finish(job, state, message, *, may_retry=False):
         file_name=job.file_name,
     )
     if closed:
-        Message.objects.create(
-            to_id=job.owner_id,
+        # To the owner alone: who stands in for them has no right to the result.
+        told = Message(
+            to=job.owner,
+            kind=MessageKind.JOB,
             subject=f"{job.title}：{job.get_state_display()}"[:120],
             body=message,
             url=job.result_url or reverse("units:job-detail", args=[job.pk]),
             sent_at=now,
         )
+        inbox.put([told], at=now)

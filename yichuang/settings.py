@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -183,6 +184,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.int("SWEEP_SECONDS", default=10),
         "options": {"expires": 10},
     },
+    "deliver-due": {
+        "task": "units.channels.jobs.deliver_due",
+        "schedule": env.int("DELIVER_SECONDS", default=15),
+        "options": {"expires": 15},
+    },
     "seal-events": {
         "task": "units.jobs.seal_events",
         "schedule": env.int("SEAL_SECONDS", default=60),
@@ -194,6 +200,35 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30},
     },
 }
+
+# ── Channels: what is told to people outside the portal (docs/decisions/0026) ─────────────
+# smtp://user:password@host:25, smtp+tls:// (STARTTLS), smtp+ssl://; without it no e-mail is sent.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_ON = bool(EMAIL_URL)
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821 - from the address
+    # It knows whether the letter had been handed over when a server falls silent.
+    EMAIL_BACKEND = "units.channels.smtp.EmailBackend"
+EMAIL_TIMEOUT = GATEWAY_TIMEOUT = env.int("GATEWAY_TIMEOUT", default=30)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="yichuang@localhost")
+# Where links in letters lead.
+PUBLIC_URL = env.str(
+    "PUBLIC_URL",
+    default=f"http{'s' * PRODUCTION}://{next(iter(ALLOWED_HOSTS), 'localhost').lstrip('.')}",
+).rstrip("/")
+# Hosts (host or host:port) that group robots may have; 浙政钉 has one of its own.
+ROBOT_HOSTS = env.list("ROBOT_HOSTS", default=["oapi.dingtalk.com", "qyapi.weixin.qq.com"])
+# A gateway that takes JSON by POST; without it no SMS is sent.
+SMS_URL = env.str("SMS_URL", default="")
+SMS_TOKEN = env.str("SMS_TOKEN", default="")
+SMS_FIELDS = env.dict("SMS_FIELDS", default={"phone": "mobile", "text": "content", "id": "id"})
+# The part of the gateway's answer that means it took the message: field=value.
+SMS_ACCEPTED = env.str("SMS_ACCEPTED", default="code=0")
+SMS_SIGNATURE = env.str("SMS_SIGNATURE", default="一窗")
+# Outside these hours, and on days off, nothing is sent; digests leave at their hour.
+QUIET_UNTIL = time.fromisoformat(env.str("QUIET_UNTIL", default="08:00"))
+QUIET_FROM = time.fromisoformat(env.str("QUIET_FROM", default="20:00"))
+DIGEST_AT = time.fromisoformat(env.str("DIGEST_AT", default="08:30"))
 
 # ── People ────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "units.User"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from matters.models import LibraryVersion
 from units import inbox
-from units.models import Message
+from units.models import Message, MessageKind
 
 from .effects import Effect, EffectKind
 
@@ -35,9 +35,10 @@ def tell(effects: list[Effect], version: LibraryVersion, *, at: datetime) -> Non
     """Tell everybody who fills in or signs for the units concerned, once."""
     counts = counts_by_unit(effects)
     subject = _("权力事项库已更新（V%(number)s），请查看本单位清单") % {"number": version.number}
-    Message.objects.bulk_create(
+    messages = (
         Message(
             to=person,
+            kind=MessageKind.TASK,
             subject=subject,
             body=_in_words(counts[person.unit_id]),
             url=reverse("tasks:home"),
@@ -45,6 +46,7 @@ def tell(effects: list[Effect], version: LibraryVersion, *, at: datetime) -> Non
         )
         for person in inbox.people_of(list(counts))
     )
+    inbox.put(messages, at=at)
 
 
 def _in_words(counts: Counter) -> str:

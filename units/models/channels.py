@@ -80,7 +80,7 @@ class Robot(models.Model):
 class DeliveryState(models.TextChoices):
     QUEUED = "queued", _("待发送")
     SENDING = "sending", _("正在发送")
-    SENT = "sent", _("已送达")
+    SENT = "sent", _("已发送")
     FAILED = "failed", _("发送失败")
     UNKNOWN = "unknown", _("结果不明")
 
@@ -135,9 +135,13 @@ class Delivery(models.Model):
     # Not before: at night and on days off nothing is sent, a daily digest waits for its hour.
     due_at = models.DateTimeField(_("最早发送时间"))
     claimed_at = models.DateTimeField(_("取走时间"), null=True, blank=True)
-    sent_at = models.DateTimeField(_("送达时间"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
     error = models.CharField(_("失败原因"), max_length=300, blank=True)
+    # Every attempt with its end: {"at": ISO moment, "state": DeliveryState, "answer": in words}.
+    tries = models.JSONField(_("发送经过"), default=list)
+    # Said inside a unit: the bureau sees that it was sent, not what it says (A3-7).
+    inner = models.BooleanField(_("单位内部"), default=False)
     # Messages that left together in one digest carry the same number.
     letter = models.UUIDField(_("信件编号"), null=True, blank=True)
     again = models.ForeignKey(
@@ -162,6 +166,14 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["-asked_at", "-id"], name="delivery_newest"),
             models.Index(fields=["unit", "-asked_at"], name="delivery_unit"),
+            models.Index(fields=["person", "-asked_at"], name="delivery_person"),
+            # What went wrong is rare, and looked for by itself.
+            models.Index(
+                fields=["state", "-asked_at"],
+                condition=~Q(state=DeliveryState.SENT),
+                name="delivery_not_sent",
+            ),
+            models.Index(fields=["letter"], name="delivery_letter"),
         ]
         constraints = [
             models.UniqueConstraint(

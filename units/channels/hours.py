@@ -1,0 +1,46 @@
+"""When something may leave the portal: never at night, never on days off (G8)."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from units.workdays import is_workday, workdays_after
+
+
+def next_allowed(at: datetime) -> datetime:
+    """`at` itself, or the first moment after it at which messages may be sent."""
+    return at if is_allowed(at) else _next(at, settings.QUIET_UNTIL)
+
+
+def next_digest(at: datetime) -> datetime:
+    """When the daily digest leaves that holds what is said at `at`."""
+    return _next(at, settings.DIGEST_AT)
+
+
+def is_allowed(at: datetime) -> bool:
+    local = timezone.localtime(at)
+    by_day = settings.QUIET_UNTIL <= local.time() < settings.QUIET_FROM
+    return by_day and is_workday(local.date())
+
+
+def start_of_day(at: datetime) -> datetime:
+    """0:00 of the day on which `at` is."""
+    return _moment(timezone.localdate(at), time.min)
+
+
+def _next(at: datetime, hour: time) -> datetime:
+    """The first workday's `hour` that is not before `at`."""
+    day = timezone.localdate(at)
+    if not is_workday(day) or _moment(day, hour) < at:
+        day = workdays_after(day, 1)
+    return _moment(day, hour)
+
+
+def _moment(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+def later(at: datetime, pause: timedelta) -> datetime:
+    """`at` after a pause, moved on to where sending is allowed."""
+    return next_allowed(at + pause)
