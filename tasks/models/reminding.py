@@ -2,9 +2,11 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from units.models import Message
+from units.models import Delivery, Message
 
 from .tasks import Task
 
@@ -28,13 +30,34 @@ class Colour(models.TextChoices):
     RED = "red", _("红色")
 
 
+COLOUR_TONES = {
+    Colour.NONE: "muted",
+    Colour.BLUE: "info",
+    Colour.ORANGE: "warn",
+    Colour.RED: "danger",
+}
+
+
+class Basis(models.TextChoices):
+    """The day a rung counts from, in workdays (docs/decisions/0027)."""
+
+    DUE = "due", _("截止前最后工作日")
+    # The date of the notice itself, day off or not: the last evening (domain §5.3).
+    LAST_DAY = "last_day", _("截止日当天（含休息日）")
+    # 逾期起算: after the rule for days off and the grace; nobody is late before.
+    LATENESS = "lateness", _("逾期起算日")
+    # What came back has a clock of its own and is never late (domain §10).
+    CORRECTION = "correction", _("退回修改时限")
+
+
 class Rung(models.Model):
-    """One step of the ladder: `offset` workdays from the last workday of the deadline."""
+    """One step of the ladder: `offset` workdays from the day its `basis` names."""
 
     code = models.SlugField(_("编号"), max_length=20, unique=True)
     name = models.CharField(_("名称"), max_length=40)
+    basis = models.CharField(_("计算基准"), max_length=12, choices=Basis, default=Basis.DUE)
     offset = models.SmallIntegerField(
-        _("相对截止日（工作日）"), validators=[MinValueValidator(-30), MaxValueValidator(60)]
+        _("相隔（工作日）"), validators=[MinValueValidator(-30), MaxValueValidator(60)]
     )
     hour = models.TimeField(_("发送时间"))
     colour = models.CharField(_("颜色"), max_length=10, choices=Colour, blank=True)
@@ -50,10 +73,35 @@ class Rung(models.Model):
     class Meta:
         verbose_name = _("提醒节点")
         verbose_name_plural = _("提醒阶梯")
-        ordering = ["offset", "hour", "pk"]
+        constraints = [
+            # Before the deadline nobody is late; after it there is lateness to count from.
+            models.CheckConstraint(
+                condition=Q(basis=Basis.DUE, offset__lte=0)
+                | Q(basis=Basis.LAST_DAY, offset=0)
+                | Q(basis=Basis.LATENESS, offset__gte=1)
+                | Q(basis=Basis.CORRECTION),
+                name="rung_offset_fits_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(issues_slip=False) | (Q(basis=Basis.LATENESS) & ~Q(colour="")),
+                name="rung_slip_has_colour",
+            ),
+        ]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("tasks:rung-edit", args=[self.pk])
+
+    @property
+    def tone(self):
+        return COLOUR_TONES[Colour(self.colour)]
+
+    @property
+    def is_for_the_bureau(self):
+        """A list of the missing; the units themselves hear nothing of it."""
+        return set(self.recipients) == {Recipient.BUREAU}
 
 
 class Reminder(models.Model):
@@ -74,7 +122,11 @@ class Reminder(models.Model):
     at = models.DateTimeField(_("时间"))
     # Nobody to tell, or overtaken by a later rung after a standstill.
     skipped = models.CharField(_("未发原因"), max_length=120, blank=True)
+    # What was said in one go, by one of however many workers.
+    run = models.UUIDField(_("批次编号"))
     messages = models.ManyToManyField(Message, related_name="+", verbose_name=_("消息"))
+    # What groups were told has no message in anybody's inbox.
+    deliveries = models.ManyToManyField(Delivery, related_name="+", verbose_name=_("群消息"))
 
     class Meta:
         verbose_name = _("提醒记录")
@@ -84,6 +136,7 @@ class Reminder(models.Model):
                 fields=["task", "rung", "due_on", "channel"], name="reminder_once"
             )
         ]
+        indexes = [models.Index(fields=["run"], name="reminder_run")]
 
     def __str__(self):
         return f"{self.rung} {self.task}"
