@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tasks.models import State, Task
 from tasks.models.tasks import WITH_THE_DISTRICT
 from units import inbox
-from units.models import Action, Event, Unit, User
+from units.models import Action, Event, MessageKind, Unit, User
 from units.workdays import last_workday_until
 
 from . import deadlines
@@ -47,7 +47,7 @@ def is_recent(event: Event | None, *, on: date) -> bool:
 @inbox.in_chinese
 @transaction.atomic
 def nudge(tasks: Iterable[Task], *, by: User, at: datetime) -> Nudged:
-    """Tell the people of every unit whose task is missing, one message a unit, and record it.
+    """Tell the people of every unit whose task is missing, one message a notice, and record it.
 
     Of two who press at the same time the second finds the units told. What has come in since
     the page was opened is not chased.
@@ -88,12 +88,13 @@ def _people_by_unit(tasks: list[Task]) -> dict[int, list[User]]:
 
 
 def _tell(tasks: list[Task], people: dict[int, list[User]], *, by: User, at: datetime) -> None:
-    by_unit = defaultdict(list)
+    owed_by = defaultdict(list)
     for task in tasks:
-        by_unit[task.unit_id].append(task)
-    for unit_id, owed in by_unit.items():
+        owed_by[task.unit_id, task.obligation.campaign_id].append(task)
+    for (unit_id, _campaign), owed in owed_by.items():
         inbox.tell(
             people[unit_id],
+            kind=MessageKind.CHASING,
             subject=_("催办：请尽快报送 %(title)s") % {"title": owed[0].obligation.campaign.title},
             body="\n".join(_sentence(task, by) for task in owed),
             url=owed[0].get_absolute_url(),
@@ -112,12 +113,24 @@ def _sentence(task: Task, by: User) -> str:
 
 @inbox.in_chinese
 def text_for_chat(tasks: Iterable[Task], *, sender: str) -> str:
-    """What is pasted into a chat group: who is missing, where they stand, until when."""
-    tasks, by_unit = list(tasks), defaultdict(list)
-    if not tasks:
-        return ""
+    """What is pasted into a chat group: who is missing, where they stand, until when.
+
+    A paragraph for each notice. A task may bring its own words for where it stands, in `said`.
+    """
+    by_campaign = defaultdict(list)
     for task in tasks:
-        by_unit[task.unit].append(_stand_of(task, among=tasks))
+        by_campaign[task.obligation.campaign_id].append(task)
+    if not by_campaign:
+        return ""
+    return "\n".join([*map(_paragraph, by_campaign.values()), sender])
+
+
+def _paragraph(tasks: list[Task]) -> str:
+    by_unit = defaultdict(list)
+    several = len({task.obligation_id for task in tasks}) > 1
+    dates = len({task.clock_at for task in tasks}) > 1
+    for task in tasks:
+        by_unit[task.unit].append(_stand_of(task, named=several, dated=dates))
     head = _(
         "【催办】%(title)s：以下 %(n)s 家尚未报送或退回后尚未重报，%(due)s，请抓紧在平台办理。"
     ) % {
@@ -125,20 +138,26 @@ def text_for_chat(tasks: Iterable[Task], *, sender: str) -> str:
         "n": len(by_unit),
         "due": deadlines.sentence_of(min(tasks, key=attrgetter("clock_at"))),
     }
+    # A district knows its departments by their short names; the bureau has fifteen of each.
+    apart = len({unit.parent_id for unit in by_unit}) > 1
     lines = [
-        _("%(unit)s（%(state)s）") % {"unit": unit.short_name, "state": "；".join(stands)}
-        for unit, stands in by_unit.items()
+        _("%(number)s. %(unit)s（%(state)s）")
+        % {
+            "number": number,
+            "unit": unit.full_label if apart else unit.short_name,
+            "state": "；".join(stands),
+        }
+        for number, (unit, stands) in enumerate(by_unit.items(), start=1)
     ]
-    numbered = [f"{number}. {line}" for number, line in enumerate(lines, start=1)]
-    return "\n".join([head, *numbered, sender])
+    return "\n".join([head, *lines])
 
 
-def _stand_of(task, *, among) -> str:
+def _stand_of(task: Task, *, named: bool, dated: bool) -> str:
     """Where it stands; of which obligation and until when, where that differs among them."""
-    said = [_state_of(task)]
-    if len({one.obligation_id for one in among}) > 1:
+    said = [getattr(task, "said", "") or _state_of(task)]
+    if named:
         said.insert(0, str(task.obligation))
-    if len({one.clock_at for one in among}) > 1:
+    if dated:
         said.append(deadlines.sentence_of(task))
     return " ".join(said)
 
