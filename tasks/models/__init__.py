@@ -25,6 +25,7 @@ from .chasing import (
 from .circulars import Circular, CircularReading, CircularState, OverdueReport
 from .deadlines import Extension
 from .entries import Entry, NearbyEntry, NearbyStatus, Scope
+from .feeds import CalendarFeed
 from .funding import Funding, FundingState
 from .handings import Handing
 from .leads import Lead, LeadRule
@@ -62,6 +63,7 @@ __all__ = [
     "BulkState",
     "CallNote",
     "CallOutcome",
+    "CalendarFeed",
     "Campaign",
     "CampaignState",
     "ChangeSlip",
