@@ -18,7 +18,15 @@ from matters.models import (
     matter_search_text,
 )
 from tasks.campaigns import publishing, ranking
-from tasks.models import Campaign, LeadRule, Obligation, ObligationKind, SuspicionRule, Task
+from tasks.models import (
+    Campaign,
+    LeadRule,
+    Obligation,
+    ObligationKind,
+    Rung,
+    SuspicionRule,
+    Task,
+)
 from units import almanac
 from units.models import CalendarYear, Role, Unit, UnitAlias, UnitKind, UnitLevel, User
 from units.workdays import Calendar
@@ -98,6 +106,7 @@ FILLED = (
     (CalendarYear, "units.migrations.0010_days_off_since_2017"),
     (LeadRule, "tasks.migrations.0008_leads_by_level"),
     (SuspicionRule, "tasks.migrations.0016_rules_of_suspicion"),
+    (Rung, "tasks.migrations.0026_ladder"),
 )
 
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("due", "截止前最后工作日"),
-                    ("last_day", "截止日当天（含休息日）"),
+                    ("last_day", "最后一天（含休息日）"),
                     ("lateness", "逾期起算日"),
                     ("correction", "退回修改时限"),
                 ],

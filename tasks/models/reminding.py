@@ -42,8 +42,8 @@ class Basis(models.TextChoices):
     """The day a rung counts from, in workdays (docs/decisions/0027)."""
 
     DUE = "due", _("截止前最后工作日")
-    # The date of the notice itself, day off or not: the last evening (domain §5.3).
-    LAST_DAY = "last_day", _("截止日当天（含休息日）")
+    # The date of the notice itself where it stands, day off or not (domain §5.3).
+    LAST_DAY = "last_day", _("最后一天（含休息日）")
     # 逾期起算: after the rule for days off and the grace; nobody is late before.
     LATENESS = "lateness", _("逾期起算日")
     # What came back has a clock of its own and is never late (domain §10).
@@ -64,8 +64,12 @@ class Rung(models.Model):
     # Members of Recipient and of units.Channel.
     recipients = models.JSONField(_("发给"), default=list)
     channels = models.JSONField(_("渠道"), default=list)
+    # Templates: {单位} and the like are filled in (tasks.reminding.placeholders).
     subject = models.CharField(_("标题"), max_length=120)
-    body = models.TextField(_("正文"))
+    # To the people of each unit.
+    body = models.TextField(_("正文（发给单位）"), blank=True)
+    # One text about all of them, to the bureau and to chat groups.
+    list_body = models.TextField(_("名单正文（发给市局和群）"), blank=True)
     # The slip (督查单) this rung issues by itself, if any.
     issues_slip = models.BooleanField(_("同时发单"), default=False)
     is_on = models.BooleanField(_("启用"), default=True)
@@ -97,6 +101,11 @@ class Rung(models.Model):
     @property
     def tone(self):
         return COLOUR_TONES[Colour(self.colour)]
+
+    @property
+    def is_of_the_last_evening(self):
+        """What may be said on a day off, too, and later than usual (domain §5.3)."""
+        return self.offset == 0 and self.basis in {Basis.DUE, Basis.LAST_DAY}
 
     @property
     def is_for_the_bureau(self):
