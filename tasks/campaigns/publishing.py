@@ -22,7 +22,7 @@ from tasks.models import (
 )
 from tasks.supervision.deadlines import late_from
 from units import inbox
-from units.models import Action, Event, Unit, User
+from units.models import Action, Event, MessageKind, Unit, User
 
 
 def blockers(campaign: Campaign) -> list[str]:
@@ -96,6 +96,7 @@ def _open(campaign, version, *, by, at):
     units = Unit.objects.filter(tasks__obligation__campaign=campaign)
     inbox.tell(
         inbox.people_of(units).distinct(),
+        kind=MessageKind.TASK,
         subject=_("新任务：%(title)s") % {"title": campaign.title},
         body=campaign.summary,
         url=reverse("tasks:home"),

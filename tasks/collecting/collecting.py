@@ -10,7 +10,7 @@ from tasks.models import RowState, State, Task
 from tasks.models.rows import LEFT_OUT
 from tasks.models.tasks import WITH_THE_DISTRICT
 from units import inbox
-from units.models import Action, Event, User
+from units.models import Action, Event, MessageKind, User
 
 COUNTED = ~Q(entry_rows__state__in=LEFT_OUT)
 
@@ -43,6 +43,8 @@ def send_back_part(part: Task, *, note: str, by: User, at: datetime) -> bool:
         lines = [f"{row.matter.full_name}：{row.return_text}" for row in returned.in_order()[:20]]
         inbox.tell(
             inbox.people_of([part.unit_id]),
+            kind=MessageKind.REVIEW,
+            inner=True,
             subject=_("区县退回修改：%(task)s") % {"task": part.obligation},
             body="\n".join([note, *lines]),
             url=part.get_absolute_url(),

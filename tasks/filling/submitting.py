@@ -20,7 +20,7 @@ from tasks.models import (
 from tasks.models.tasks import WITH_THE_DISTRICT
 from tasks.suspicion.examining import examine
 from units import inbox
-from units.models import Action, Role, RosterDuty, RosterMember, User
+from units.models import Action, MessageKind, Role, RosterDuty, RosterMember, User
 
 from .before import going_up, snapshot
 from .content import checksum_of, content_of
@@ -60,7 +60,8 @@ def send_to_head(task: Task, *, by: User, at: datetime) -> bool:
     if moved:
         heads = inbox.people_of([task.unit_id]).filter(role=Role.HEAD)
         subject = _("请审核并报送：%(task)s") % {"task": task.obligation}
-        inbox.tell(heads, subject=subject, url=reverse("tasks:sign", args=[task.pk]), at=at)
+        words = {"subject": subject, "url": reverse("tasks:sign", args=[task.pk])}
+        inbox.tell(heads, **words, kind=MessageKind.TASK, inner=True, at=at)
     return bool(moved)
 
 
@@ -73,7 +74,8 @@ def hand_back(task: Task, *, note: str, by: User, at: datetime) -> bool:
         Task.objects.filter(pk=task.pk).update(return_note=note)
         fillers = inbox.people_of([task.unit_id]).filter(role=Role.FILLER)
         subject = _("处室退回修改：%(task)s") % {"task": task.obligation}
-        inbox.tell(fillers, subject=subject, body=note, url=task.get_absolute_url(), at=at)
+        words = {"subject": subject, "body": note, "url": task.get_absolute_url()}
+        inbox.tell(fillers, **words, kind=MessageKind.REVIEW, inner=True, at=at)
     return bool(moved)
 
 
@@ -257,4 +259,4 @@ def _tell(task, submission, at):
         "unit": task.unit.full_label,
         "task": task.obligation,
     }
-    inbox.tell(people, subject=subject, url=url, at=at)
+    inbox.tell(people, kind=MessageKind.TASK, subject=subject, url=url, at=at)

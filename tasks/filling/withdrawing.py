@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tasks.models import RowState, State, Submission, Task
 from tasks.suspicion.examining import examine
 from units import inbox
-from units.models import Action, Role, User
+from units.models import Action, MessageKind, Role, User
 from units.permissions import Permission, may
 
 from .before import restored
@@ -145,4 +145,4 @@ def _tell(task, at):
         "unit": task.unit.full_label,
         "task": task.obligation,
     }
-    inbox.tell(people, subject=subject, url=url, at=at)
+    inbox.tell(people, kind=MessageKind.TASK, subject=subject, url=url, at=at)

@@ -13,7 +13,7 @@ from tasks.models import Handing, Task
 from tasks.models.rows import OPEN_ROWS
 from tasks.supervision import deadlines
 from units import inbox
-from units.models import Action, Event, Role, User
+from units.models import Action, Event, MessageKind, Role, User
 
 MOST_ROWS = 4000
 
@@ -78,7 +78,8 @@ def _tell_holders(handing, at):
         day = deadlines.short_date(handing.due_on)
         lines.append(_("请于%(day)s前交回。") % {"day": day})
     body = "\n".join(line for line in lines if line)
-    inbox.tell(holders(handing), subject=subject, body=body, url=grid_url(handing), at=at)
+    words = {"subject": subject, "body": body, "url": grid_url(handing)}
+    inbox.tell(holders(handing), **words, kind=MessageKind.TASK, inner=True, at=at)
 
 
 def holders(handing: Handing):
@@ -113,7 +114,8 @@ def give_back(handing: Handing, *, answer: str = "", by: User, at: datetime) -> 
         "total": total,
         "task": handing.task.obligation,
     }
-    inbox.tell([handing.given_by], subject=subject, body=answer, url=grid_url(handing), at=at)
+    words = {"subject": subject, "body": answer, "url": grid_url(handing)}
+    inbox.tell([handing.given_by], **words, kind=MessageKind.TASK, inner=True, at=at)
     return True
 
 
@@ -131,7 +133,8 @@ def recall(handing: Handing, *, by: User, at: datetime) -> bool:
         "n": handing.count,
         "task": handing.task.obligation,
     }
-    inbox.tell(holders(handing).exclude(pk=by.pk), subject=subject, at=at)
+    left = holders(handing).exclude(pk=by.pk)
+    inbox.tell(left, kind=MessageKind.TASK, subject=subject, inner=True, at=at)
     return True
 
 

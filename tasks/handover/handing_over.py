@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from units import accounts, inbox
-from units.models import Action, Event, Role, User
+from units.models import Action, Event, MessageKind, Role, User
 
 from .belongings import BELONGINGS, Belonging
 
@@ -90,6 +90,8 @@ def _tell(person, successor, event, moved, at):
     body = "\n".join(f"{line.belonging.label}：{line.count}" for line in moved)
     inbox.tell(
         [successor],
+        kind=MessageKind.TASK,
+        inner=True,
         subject=_("您接手了%(name)s的工作") % {"name": person},
         body=body,
         url=reverse("tasks:handed-over", args=[event.pk]),

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tasks.models import Objection
 from units import inbox
+from units.models import MessageKind
 
 # The unit has not answered: nobody asked, or it was about another proposal.
 UNANSWERED = {"agreed": None, "answer": "", "answered_at": None, "answered_by": None}
@@ -27,4 +28,4 @@ def store(objection: Objection, **fields) -> None:
 def tell(objection: Objection, people, subject: str, text: str, *, at: datetime) -> None:
     """One message for each of `people`, which leads to the page of the objection."""
     url = reverse("tasks:objection-detail", args=[objection.pk])
-    inbox.tell(people, subject=subject, body=text, url=url, at=at)
+    inbox.tell(people, kind=MessageKind.OBJECTION, subject=subject, body=text, url=url, at=at)

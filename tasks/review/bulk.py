@@ -27,7 +27,7 @@ from tasks.models import (
     Task,
 )
 from units import inbox, jobs
-from units.models import Action, JobState, User
+from units.models import Action, JobState, MessageKind, User
 
 from . import decisions, starting
 from .bulk_plan import Plan, plan_for
@@ -256,6 +256,7 @@ def _tell(task, moved, subject, body, at):
     for one, count in counts.items():
         inbox.tell(
             inbox.people_of([one.unit_id]),
+            kind=MessageKind.REVIEW,
             subject=subject % {"n": count},
             body=body,
             url=one.get_absolute_url(),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tasks.models import State, Task
 from tasks.supervision import deadlines
 from units import inbox
-from units.models import Action, Event, User
+from units.models import Action, Event, MessageKind, User
 from units.workdays import end_of
 
 from .reopening import clock_change
@@ -36,7 +36,8 @@ def extend(task: Task, *, to: date, reason: str, by: User, at: datetime) -> bool
     }
     for one in told:
         people = inbox.people_of([one.unit_id])
-        inbox.tell(people, subject=subject, body=reason, url=one.get_absolute_url(), at=at)
+        words = {"subject": subject, "body": reason, "url": one.get_absolute_url()}
+        inbox.tell(people, **words, kind=MessageKind.REVIEW, at=at)
     return True
 
 

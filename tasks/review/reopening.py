@@ -10,7 +10,7 @@ from tasks.models import State, Task
 from tasks.supervision import deadlines
 from tasks.supervision.deadlines import correction_deadline
 from units import inbox
-from units.models import Action, Event, User
+from units.models import Action, Event, MessageKind, User
 
 
 def open_rows_again(task: Task, rows, action: Action, *, said: str, by: User, at: datetime) -> None:
@@ -102,4 +102,5 @@ def _day(task):
 
 def _tell(task, subject, body, at):
     people = inbox.people_of([task.unit_id])
-    inbox.tell(people, subject=subject, body=body, url=task.get_absolute_url(), at=at)
+    words = {"subject": subject, "body": body, "url": task.get_absolute_url()}
+    inbox.tell(people, **words, kind=MessageKind.REVIEW, at=at)

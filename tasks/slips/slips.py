@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from tasks.models import ChangeSlip, SlipKind, SlipState
 from units import inbox
-from units.models import Action, Event, Unit, User
+from units.models import Action, Event, MessageKind, Unit, User
 from units.permissions import Permission, may
 
 
@@ -67,6 +67,7 @@ def hand_in(slip: ChangeSlip, *, by: User, at: datetime) -> ChangeSlip:
     )
     inbox.tell(
         inbox.people_of([slip.unit_id]).exclude(pk=by.pk),
+        kind=MessageKind.TASK,
         subject=_("变更提示单待知会：%(slip)s") % {"slip": slip},
         body=slip.what,
         url=slip.get_absolute_url(),
@@ -106,6 +107,7 @@ def acknowledge(
 def _tell_known(slip: ChangeSlip, *, at: datetime) -> None:
     inbox.tell(
         [slip.raised_by, *inbox.reviewers()],
+        kind=MessageKind.TASK,
         subject=_("变更提示单已知会：%(slip)s") % {"slip": slip},
         body=_("%(unit)s将由%(operator)s于%(day)s在省权力事项管理平台操作。")
         % {"unit": slip.unit.full_label, "operator": slip.operator, "day": slip.operate_on},

@@ -9,7 +9,7 @@ from matters.library.plan import FIELDS, Plan
 from matters.models import LibraryVersion, Matter, MatterState
 from tasks.models import ChangeSlip, SlipKind, SlipState
 from units import inbox
-from units.models import Action, Event, User, normalise_name
+from units.models import Action, Event, MessageKind, User, normalise_name
 
 CODE, BASE_CODE, NAME, UNIT, DISTRICT = map(
     FIELDS.index, ("inner_code", "base_code", "name", "unit_id", "district_id")
@@ -76,6 +76,7 @@ def _mark(slip: ChangeSlip, version: LibraryVersion, *, by: User, at: datetime) 
     )
     inbox.tell(
         inbox.people_of([slip.unit_id]),
+        kind=MessageKind.TASK,
         subject=_("变更提示单已同步入库：%(slip)s") % {"slip": slip},
         body=_("权力事项库 %(version)s 已有变化，请核对是否与提示单一致；不一致的请另提一份。")
         % {"version": version},

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from tasks.models import Entry, System, SystemMerge, SystemName
 from tasks.models.rows import OPEN_ROWS
 from units import inbox
-from units.models import Action, Event, Unit, User
+from units.models import Action, Event, MessageKind, Unit, User
 
 from .following import Refused, hold, judge_again, rewrite
 from .register import refresh_search
@@ -138,6 +138,7 @@ def _tell(rows, subject, reason, at):
     ) % {"n": count}
     inbox.tell(
         inbox.people_of(units),
+        kind=MessageKind.REVIEW,
         subject=subject,
         body=f"{reason}\n{affected}",
         url=reverse("tasks:home"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from tasks.filling import rights
 from tasks.models import Audience, Entry, Objection, Post, ThreadVisit
 from units import inbox
-from units.models import Action, Event, Role, Unit, User
+from units.models import Action, Event, MessageKind, Role, Unit, User
 from units.permissions import Permission, may
 
 UNIT_ROLES = (Role.FILLER, Role.HEAD, Role.COLLECTOR)
@@ -98,11 +99,19 @@ def _tell(about, written, at):
     words = {"who": written.by, "what": _matter_of(about).full_name}
     address = address_of(about)
     called = _("%(who)s在“%(what)s”的留言中提到了您") % words
-    inbox.tell(mentioned, subject=called, body=written.text, url=address, at=at)
+    say = partial(
+        inbox.tell,
+        kind=MessageKind.OBJECTION,
+        inner=written.audience == Audience.UNIT,
+        body=written.text,
+        url=address,
+        at=at,
+    )
+    say(mentioned, subject=called)
     if written.audience == Audience.BUREAU:
         others = others | _other_side(allowed, written, (mentioned, others))
     heard = _("%(who)s在“%(what)s”有新留言") % words
-    inbox.tell(others, subject=heard, body=written.text, url=address, at=at)
+    say(others, subject=heard)
 
 
 def _matter_of(about):
