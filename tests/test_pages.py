@@ -112,6 +112,9 @@ PROJECT = [
     get("password_change_done", is_200=REST),
     post("set_language", data={"language": "en"}, is_302=REST),
     get("healthz", is_200=REST, anonymous=200),
+    get("live", is_200=REST, anonymous=200),
+    # Not there unless a token is set, and then only for who brings it.
+    get("metrics", is_404=REST, anonymous=404),
 ]
 
 MATTERS = [
@@ -589,7 +592,7 @@ def test_every_address_is_in_the_table():
 
 def test_few_pages_are_public():
     public = {page.name for page in PAGES if page.anonymous == 200}
-    assert public == {"login", "healthz"}
+    assert public == {"login", "healthz", "live"}
 
 
 def admin_pages():

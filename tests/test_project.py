@@ -183,6 +183,7 @@ def test_production_with_safe_settings_passes_every_deployment_check(tmp_path):
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"DATABASE_URL": "postgres://portal:change-me@db/portal"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgres://portal@db/portal"}, "DATABASE_URL"),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN"),
         ({"REDIS_URL": ""}, "REDIS_URL"),
         ({"REDIS_URL": "redis://redis/0"}, "REDIS_URL"),
     ],

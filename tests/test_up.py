@@ -5,11 +5,14 @@ import signal
 import socket
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
 from .installation import Installation, family, free_port, is_alive, wait_until
+
+
+TOKEN = "a-token-of-many-characters"
 
 
 @pytest.fixture
@@ -48,12 +51,21 @@ def find(process, word):
 
 def test_it_serves_pages_and_does_jobs_without_any_service(portal):
     with up(portal) as (process, address):
-        assert body(f"{address}/healthz") == '{"database": "ok", "broker": "ok"}'
+        wait_until(lambda: '"status": "ok"' in body(f"{address}/healthz"), "every part is well")
         assert portal.wait_for_job(portal.ask_export()).stat().st_size > 0
         everybody = family(process.pid)
         process.terminate()
         assert process.wait(timeout=20) == 0
         assert [pid for pid in everybody if is_alive(pid)] == []
+
+
+def test_requests_are_counted_by_whoever_serves_them(portal):
+    portal.env["METRICS_TOKEN"] = TOKEN
+    with up(portal) as (_process, address):
+        request = Request(f"{address}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+        text = urlopen(request, timeout=10).read().decode()
+    assert 'yichuang_part_up{part="database"} 1.0' in text
+    assert 'yichuang_request_seconds_count{view="healthz"}' in text
 
 
 def test_a_killed_worker_is_started_again_and_goes_on(portal):

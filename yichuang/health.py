@@ -1,36 +1,33 @@
-"""Whether the portal works: database and broker, in one answer for probes."""
+"""What probes ask: does this process live, and can it serve; without any secret in the answer."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .celery import app
+from units.operations import health
 
 
 @require_safe
 @login_not_required
 @never_cache
 def healthz(request):
-    """200 while requests can be served; a silent broker only delays jobs and is told apart."""
-    parts = {"database": _database(), "broker": _broker()}
-    return JsonResponse(parts, status=200 if parts["database"] == "ok" else 503)
+    """Readiness: 200 while requests can be served, with the parts that are not well named."""
+    found = health.parts(at=timezone.now())
+    status = health.status(found)
+    answer = {"status": status}
+    for part in found:
+        answer[part.name] = part.state
+        if part.age is not None:
+            answer[f"{part.name}_seconds"] = part.age
+    return JsonResponse(answer, status=503 if status == "down" else 200)
 
 
-def _database():
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return "down"
-    return "ok"
-
-
-def _broker():
-    try:
-        with app.connection_for_write(connect_timeout=1) as broker:
-            broker.ensure_connection(max_retries=1, timeout=1)
-    except (OSError, app.connection_for_write().connection_errors):
-        return "down"
-    return "ok"
+@require_safe
+@login_not_required
+@never_cache
+def live(request):
+    """Liveness: this process answers. It asks nobody else, so that no restart is the answer to
+    a database that is away."""
+    return HttpResponse("ok", content_type="text/plain")

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yichuang.metrics.RequestsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yichuang.middleware.CompressedPagesMiddleware",
@@ -230,6 +231,16 @@ QUIET_UNTIL = time.fromisoformat(env.str("QUIET_UNTIL", default="08:00"))
 QUIET_FROM = time.fromisoformat(env.str("QUIET_FROM", default="20:00"))
 DIGEST_AT = time.fromisoformat(env.str("DIGEST_AT", default="08:30"))
 
+# ── Being watched ─────────────────────────────────────────────────────────────────────────
+# Whoever brings it may read /metrics; without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    # prometheus-client reads it when it is first imported: processes count in files they share.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(VAR_DIR / "metrics")
+    (VAR_DIR / "metrics").mkdir(exist_ok=True)
+# /healthz says that the disk runs full below so many bytes.
+LEAST_FREE_DISK = env.int("LEAST_FREE_DISK", default=500 * 1024 * 1024)
+
 # ── People ────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "units.User"
 AUTHENTICATION_BACKENDS = [
@@ -270,7 +281,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 HTTPS = env.bool("HTTPS", default=PRODUCTION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/live)?$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
@@ -331,6 +342,7 @@ if PRODUCTION:
         in {"", "postgres", "password", "yichuang", "change-me"},
         "REDIS_URL is missing or has an empty or example password": urlsplit(REDIS_URL).password
         in {None, "", "redis", "password", "change-me"},
+        "METRICS_TOKEN is short": 0 < len(METRICS_TOKEN) < 20,
     }
     if _wrong := [reason for reason, is_so in _refusals.items() if is_so]:
         raise ImproperlyConfigured("Refusing to start in production: " + "; ".join(_wrong) + ".")

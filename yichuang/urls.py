@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from units import views as people
 
-from . import health
+from . import health, metrics
 
 urlpatterns = [
     # One by one: passwords are reset by an administrator, never by mail.
@@ -22,6 +22,8 @@ urlpatterns = [
     ),
     path("language/", login_not_required(set_language), name="set_language"),
     path("healthz", health.healthz, name="healthz"),
+    path("healthz/live", health.live, name="live"),
+    path("metrics", metrics.figures, name="metrics"),
     path("admin/", admin.site.urls),
     path("", include("units.urls")),
     path("", include("matters.urls")),
