@@ -3,6 +3,7 @@
 from tasks.campaigns import jobs as campaign_jobs
 from tasks.exports import jobs as export_jobs
 from tasks.library import jobs as library_jobs
+from tasks.reminding import jobs as reminding_jobs
 from tasks.review import jobs as review_jobs
 from tasks.suspicion import jobs as suspicion_jobs
 from tasks.workbooks import jobs as workbook_jobs
@@ -11,6 +12,7 @@ __all__ = [
     "campaign_jobs",
     "export_jobs",
     "library_jobs",
+    "reminding_jobs",
     "review_jobs",
     "suspicion_jobs",
     "workbook_jobs",

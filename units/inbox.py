@@ -41,14 +41,11 @@ def tell(
     Nothing leaves the portal at night or on days off, unless the caller says when it may
     (`not_before`). `inner` is what a unit says among its own people.
     """
-    people = list(people)
     messages = [
-        Message(to=person, kind=kind, subject=heading[:120], body=body, url=url, sent_at=at)
-        for person, heading in [
-            *((person, subject) for person in people),
-            *_for_substitutes(people, subject, at),
-        ]
+        Message(to=person, kind=kind, subject=subject[:120], body=body, url=url, sent_at=at)
+        for person in people
     ]
+    messages += [copy for _original, copy in copies_for_substitutes(messages, at=at)]
     return put(messages, at=at, not_before=not_before, channels=channels, inner=inner)
 
 
@@ -59,16 +56,37 @@ def put(messages: Iterable[Message], *, at: datetime, **how) -> list[Message]:
     return stored
 
 
-def _for_substitutes(people, subject, at):
+def copies_for_substitutes(
+    messages: Iterable[Message], *, at: datetime
+) -> list[tuple[Message, Message]]:
     """What is said to a head on leave is said to the substitute, too; once, if to both. Whoever
-    has left the unit stands in for nobody there, and reads nothing of it."""
+    has left the unit stands in for nobody there, and reads nothing of it.
+
+    Returns (message, its copy), neither stored yet.
+    """
+    by_person = {message.to: message for message in messages}
     standing_in = Delegation.objects.in_force(on=timezone.localdate(at)).filter(
-        principal__in=people, substitute__is_active=True, substitute__unit=F("principal__unit")
+        principal__in=by_person, substitute__is_active=True, substitute__unit=F("principal__unit")
     )
+    heading = _("代%(principal)s：%(subject)s")
+    copies = []
     for one in standing_in.select_related("principal", "substitute"):
-        if one.substitute not in people:
-            heading = _("代%(principal)s：%(subject)s")
-            yield one.substitute, heading % {"principal": one.principal, "subject": subject}
+        if one.substitute not in by_person:
+            original = by_person[one.principal]
+            subject = heading % {"principal": one.principal, "subject": original.subject}
+            copies.append((original, _copy(original, one.substitute, subject)))
+    return copies
+
+
+def _copy(message, person, subject):
+    return Message(
+        to=person,
+        kind=message.kind,
+        subject=subject[:120],
+        body=message.body,
+        url=message.url,
+        sent_at=message.sent_at,
+    )
 
 
 def people_of(units):

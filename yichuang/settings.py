@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "yichuang.metrics.RequestsMiddleware",
+    "yichuang.middleware.ArrivalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yichuang.middleware.CompressedPagesMiddleware",
@@ -154,6 +155,8 @@ LARGEST_DIRECT_MARKING = env.int("LARGEST_DIRECT_MARKING", default=2 * 1024 * 10
 LARGEST_DIRECT_EXPORT = env.int("LARGEST_DIRECT_EXPORT", default=2000)
 # For so long a bulk approval can be undone (docs/decisions/0018).
 REVIEW_UNDO_MINUTES = env.int("REVIEW_UNDO_MINUTES", default=30)
+# Nobody checks a circular whose words are their own (docs/decisions/0029).
+CIRCULAR_FOUR_EYES = env.bool("CIRCULAR_FOUR_EYES", default=True)
 
 # ── Jobs: rows in the database; a message only rings the bell ─────────────────────────────
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -199,6 +202,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "units.routines.ring_routines",
         "schedule": env.int("ROUTINE_SECONDS", default=30),
         "options": {"expires": 30},
+    },
+    "remind": {
+        "task": "tasks.reminding.jobs.remind",
+        "schedule": env.int("REMIND_SECONDS", default=60),
+        "options": {"expires": 60},
     },
 }
 
@@ -285,6 +293,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz(/live)?$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# The header in which that proxy says when it took a request in (nginx: "t=${msec}"); who reports
+# at the last second is then judged by it. Name one only if the proxy sets it itself.
+ARRIVAL_HEADER = env.str("ARRIVAL_HEADER", default="")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"

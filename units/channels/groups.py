@@ -1,18 +1,26 @@
 """Telling chat groups through their robots (Q3, Q4)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from units.models import Delivery, Robot, Unit, UnitKind
+from units.models import GROUPS, Delivery, Robot, Unit, UnitKind
 
 from . import hours
 from .queueing import ring_after_commit
 
 
 def tell_groups(
-    *, kind: str, subject: str, body: str = "", at: datetime, not_before: datetime | None = None
+    *,
+    kind: str,
+    subject: str,
+    body: str = "",
+    at: datetime,
+    not_before: datetime | None = None,
+    channels: Collection[str] = GROUPS,
 ) -> list[Delivery]:
-    """Queue one message to every group that is told of this kind."""
-    robots = [robot for robot in Robot.objects.filter(is_on=True) if kind in robot.kinds]
+    """Queue one message to every group on one of `channels` that is told of this kind."""
+    robots = Robot.objects.filter(is_on=True, channel__in=channels).order_by("pk")
+    robots = [robot for robot in robots if kind in robot.kinds]
     if not robots:
         return []
     due_at = not_before or hours.next_allowed(at)
