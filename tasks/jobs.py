@@ -1,5 +1,6 @@
 """Celery finds the rooms' job handlers through this module."""
 
+from tasks.assessment import jobs as assessment_jobs
 from tasks.campaigns import jobs as campaign_jobs
 from tasks.exports import jobs as export_jobs
 from tasks.library import jobs as library_jobs
@@ -9,6 +10,7 @@ from tasks.suspicion import jobs as suspicion_jobs
 from tasks.workbooks import jobs as workbook_jobs
 
 __all__ = [
+    "assessment_jobs",
     "campaign_jobs",
     "export_jobs",
     "library_jobs",

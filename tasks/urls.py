@@ -1,7 +1,10 @@
 """The one namespace of the work: each room brings its own addresses."""
 
+from tasks.assessment.urls import urlpatterns as assessment
 from tasks.audit.urls import urlpatterns as audit
+from tasks.calendar.urls import urlpatterns as calendar
 from tasks.campaigns.urls import urlpatterns as campaigns
+from tasks.chasing.urls import urlpatterns as chasing
 from tasks.collecting.urls import urlpatterns as collecting
 from tasks.exports.urls import urlpatterns as exports
 from tasks.filling.urls import urlpatterns as filling
@@ -27,6 +30,8 @@ urlpatterns = [
     *home,
     *filling,
     *campaigns,
+    *assessment,
+    *calendar,
     *collecting,
     *review,
     *objections,
@@ -40,6 +45,7 @@ urlpatterns = [
     *library,
     *systems,
     *slips,
+    *chasing,
     *threads,
     *handings,
     *handover,

@@ -13,10 +13,19 @@ NAVIGATION = (
     (_("专项"), "tasks:campaign-list", {Permission.CAMPAIGN, Permission.READ_ALL}),
     (_("审核"), "tasks:queue", {Permission.REVIEW}),
     (_("疑义"), "tasks:objection-list", {Permission.REVIEW, Permission.READ_ALL, Permission.FILL}),
+    # Who chases finds the desk, everybody else the slips sent to their own unit.
+    (
+        _("督办"),
+        "tasks:chasing",
+        {Permission.REVIEW, Permission.COLLECT, Permission.READ_ALL},
+    ),
+    (_("督办"), "tasks:chasing-slip-list", {Permission.FILL}),
+    (_("考核"), "tasks:assessment-list", {Permission.READ_ALL, Permission.FILL}),
     (_("事项清单"), "matters:matter-list", None),
     (_("业务系统"), "tasks:system-list", {Permission.REVIEW, Permission.READ_ALL}),
     (_("导出"), "tasks:export-list", {Permission.EXPORT_ALL}),
     (_("单位与人员"), "units:unit-list", None),
+    (_("运行"), "units:operations", {Permission.OPERATE}),
     (_("操作记录"), "tasks:audit", {Permission.AUDIT}),
 )
 

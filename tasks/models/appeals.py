@@ -88,6 +88,10 @@ class Appeal(models.Model):
     def tone(self):
         return APPEAL_TONES[self.state]
 
+    @property
+    def is_pending(self):
+        return self.state == AppealState.PENDING
+
 
 class AppealFileQuerySet(models.QuerySet):
     def visible_to(self, user):
