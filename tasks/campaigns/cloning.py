@@ -23,6 +23,9 @@ COPIED = (
     "volume_tolerance",
     "correction_workdays",
     "review_workdays",
+    "day_off_policy",
+    "grace_workdays",
+    "reminders_on",
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 

@@ -10,6 +10,8 @@ from units.models import Unit, UnitKind
 from units.workdays import end_of
 from yichuang.choices import SeveralField
 
+from .policy_forms import GraceField, OutlookForm
+
 # Titles of the attachments as the list at the end of the notice has them (domain Q2).
 TITLES = {
     ObligationKind.CHECK: "杭州市办件量前{candidates}事项清单",
@@ -49,6 +51,7 @@ class CampaignForm(forms.ModelForm):
     review_workdays = WorkdaysField(
         label=_("审核时限（工作日）"), help_text=_("只提醒市局审核人，不影响填报单位。")
     )
+    grace_workdays = GraceField()
 
     class Meta:
         model = Campaign
@@ -66,6 +69,9 @@ class CampaignForm(forms.ModelForm):
             "volume_tolerance",
             "correction_workdays",
             "review_workdays",
+            "day_off_policy",
+            "grace_workdays",
+            "reminders_on",
             "addressees",
             "pilots",
         ]
@@ -73,13 +79,14 @@ class CampaignForm(forms.ModelForm):
         help_texts = {
             "number": _("如 杭智办〔2018〕2号，年份用六角括号。"),
             "top_n": _("疑义成立的事项退出后，由下一位递补。"),
+            "reminders_on": _("到期前后按提醒阶梯自动提醒未报送的单位。"),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         due = {}
         if not self.instance.pk:
-            for name in ("correction_workdays", "review_workdays"):
+            for name in ("correction_workdays", "review_workdays", "grace_workdays"):
                 self.initial.setdefault(name, Campaign._meta.get_field(name).default)
             # Everybody is addressed unless unticked: that is what a notice of the city does.
             self.initial.setdefault("addressees", list(self.fields["addressees"].queryset))
@@ -109,8 +116,18 @@ class CampaignForm(forms.ModelForm):
         return [self[name] for name in names]
 
     @property
+    def policy_fields(self):
+        names = ("day_off_policy", "grace_workdays", "reminders_on")
+        return [self[name] for name in names]
+
+    @property
     def clock_fields(self):
         return [self["correction_workdays"], self["review_workdays"]]
+
+    def outlook(self) -> dict:
+        """What the dates mean by the rule, both as they are in the form."""
+        names = [field.name for field in self.due_fields] + ["day_off_policy", "grace_workdays"]
+        return OutlookForm({name: self[name].value() for name in names}).outlook()
 
     def clean(self):
         data = super().clean()

@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tasks.models import Campaign, CampaignState, Objection, ObjectionState, RankedMatter
-from tasks.supervision import nudging
 from tasks.supervision.overview import overview
-from tasks.supervision.words import nudged_in_words
 from units import jobs
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
 
-from . import board, chasing, cloning, drafting, publishing, ranking
+from . import board, cloning, drafting, publishing, ranking
 from .forms import CampaignForm
 from .jobs import PUBLISH
 
@@ -49,8 +47,6 @@ def campaign_detail(request, pk):
         "progress": overview([campaign], at=now),
         "units": board.units(campaign, at=now),
         "may_nudge": may(request.user, Permission.REVIEW),
-        "open_text": "nudged" in request.GET,
-        **chasing.chase(campaign, on=timezone.localdate(now)),
         "blockers": publishing.blockers(campaign) if is_draft else [],
         "shares": publishing.preview(campaign) if is_draft else [],
         **_rights(request),
@@ -87,7 +83,7 @@ def _edit(request, campaign):
         else:
             messages.success(request, _("已保存。"))
             return redirect("tasks:campaign-detail", pk=saved.pk)
-    context = {"form": form, "campaign": campaign}
+    context = {"form": form, "campaign": campaign, **form.outlook()}
     status = 422 if form.is_bound else 200
     return render(request, "tasks/campaign_form.html", context, status=status)
 
@@ -175,18 +171,6 @@ def campaign_publish(request, pk):
     title = _("发布专项 %(number)s") % {"number": campaign.number}
     job = jobs.ask(PUBLISH, title=title, owner=request.user, campaign=campaign.pk)
     return redirect("units:job-detail", pk=job.pk)
-
-
-@require_POST
-@requires(Permission.REVIEW)
-def campaign_nudge(request, pk):
-    """Tell the units that have not reported; who was told this workday is left in peace."""
-    campaign = _campaign(request, pk)
-    tasks = chasing.missing(campaign)
-    nudged = nudging.nudge(tasks, by=request.user, at=timezone.now())
-    for level, sentence in nudged_in_words(nudged):
-        messages.add_message(request, level, sentence)
-    return redirect(f"{reverse('tasks:campaign-detail', args=[pk])}?nudged=1")
 
 
 @require_POST

@@ -16,6 +16,7 @@ from tasks.models import (
     Task,
 )
 from tasks.models.tasks import WITH_THE_DISTRICT
+from tasks.supervision.deadlines import sentence
 from units.models import RosterDuty, User
 from yichuang.templatetags.ui import share
 
@@ -151,6 +152,13 @@ def receipt_number(submission: Submission) -> str:
     return f"{task.obligation.campaign_id}-{task.pk:05d}-{submission.number:02d}"
 
 
+def _sent_at(submission, at):
+    """The first one decides whether a unit was in time: marked on its receipt, never lost."""
+    text = f"{at:%Y-%m-%d %H:%M:%S}"
+    late = submission.task.was_late and submission.at == submission.task.first_submitted_at
+    return _("%(at)s（逾期报送）") % {"at": text} if late else text
+
+
 def receipt_facts(submission: Submission, user: User) -> list[tuple[str, str]]:
     task = submission.task
     phone = shown_phone(submission.contact_phone, task, user)
@@ -160,7 +168,8 @@ def receipt_facts(submission: Submission, user: User) -> list[tuple[str, str]]:
         (_("发文字号"), task.obligation.campaign.number),
         (_("报送任务"), str(task.obligation)),
         (_("报送次数"), _("第 %(n)d 次") % {"n": submission.number}),
-        (_("报送时间"), f"{at:%Y-%m-%d %H:%M:%S}"),
+        (_("截止时间"), sentence(task.due_at, task.obligation.campaign)),
+        (_("报送时间"), _sent_at(submission, at)),
         (_("报送人"), submission.signer),
         (_("联系人"), f"{submission.contact_name}　{phone}"),
         (_("报送行数"), f"{submission.counts.get('rows', 0):,}"),

@@ -283,6 +283,11 @@ class Task(models.Model):
     def may_move(self, action):
         return self.state in MOVES[action][0]
 
+    @property
+    def was_late(self):
+        """The first submission came after all grace: marked, never lost (trust B4)."""
+        return self.first_submitted_at is not None and self.first_submitted_at > self.late_at
+
     def is_overdue(self, *, at):
         released = self.state == State.APPROVED
         return self.first_submitted_at is None and not released and self.late_at < at

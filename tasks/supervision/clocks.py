@@ -1,6 +1,6 @@
 """From when on a task is late: the deadline by the campaign's rule for days off, plus grace."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -23,6 +23,8 @@ def late_from(due_at: datetime, campaign: Campaign, calendar: Calendar | None = 
     deadlines on days off, plus its grace in workdays (domain Q4)."""
     calendar = calendar or workdays.calendar()
     day, policy = last_day(due_at), campaign.day_off_policy
+    if timezone.localtime(due_at).time() == time.min:
+        due_at = end_of(day)  # 24:00 is the end of a day, however it was stored
     if policy != DayOffPolicy.LEGAL and not calendar.works(day):
         day = effective_day(day, policy, calendar)
         due_at = end_of(day)

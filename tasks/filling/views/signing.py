@@ -78,7 +78,7 @@ def submit(request, pk):
         sentence = _("还有 %(n)d 行在分办中：请先收回，或勾选“收回并报送”。") % {"n": out}
         return _page(request, task, form, sentences=[sentence], status=409)
     try:
-        submission = _sign(task, form, by=request.user, at=timezone.now())
+        submission = _sign(task, form, by=request.user, at=request.arrived_at)
     except submitting.NotReady as refusal:
         return _page(request, task, form, sentences=refusal.sentences, status=409)
     except submitting.Stale:

@@ -48,6 +48,7 @@ def _context(request, task, **forms):
         "may_withdraw": withdrawing.may_withdraw(task, user),
         "may_read": rights.may_read_rows(task, user),
         "is_late": task.is_overdue(at=now),
+        "extensions": task.extensions.order_by("pk"),
         "returned": _returned_rows(task, user),
         "to_confirm": _to_confirm(task, acts),
         "submissions": task.submissions.newest_first().select_related("by__unit", "signed_for"),
@@ -95,7 +96,7 @@ def _returned_rows(task, user):
 @requires(Permission.FILL)
 def acknowledge(request, pk):
     task = own_task(request, pk)
-    if submitting.acknowledge(task, by=request.user, at=timezone.now()):
+    if submitting.acknowledge(task, by=request.user, at=request.arrived_at):
         messages.success(request, _("已签收，可以开始填报。"))
     else:
         messages.info(request, _("该任务此前已签收。"))
@@ -114,7 +115,7 @@ def send_to_head(request, pk):
     if handed.rows_out(task) and "recall" not in request.POST:
         context = _context(request, task, asks_recall=True)
         return render(request, "tasks/task_detail.html", context, status=409)
-    if _send(task, by=request.user, at=timezone.now()):
+    if _send(task, by=request.user, at=request.arrived_at):
         messages.success(request, _("已送处室负责人审核，负责人会收到消息。"))
     else:
         messages.warning(request, _("该任务状态已变化，请刷新后再试。"))

@@ -40,7 +40,7 @@ def _signed_task(request, pk):
 
 
 def _page(request, task, status=200):
-    now, submission = timezone.now(), withdrawing.last_standing(task)
+    submission = withdrawing.last_standing(task)
     context = {
         "task": task,
         "title": title_of(task, request.user),
@@ -49,6 +49,6 @@ def _page(request, task, status=200):
         "obstacle": withdrawing.obstacle(task, submission),
         "outlook": withdrawing.outlook(task, submission),
         "deadline": deadlines.sentence_of(task),
-        "would_be_late": task.late_at < now,
+        "would_be_late": task.late_at < request.arrived_at,
     }
     return render(request, "tasks/withdraw.html", context, status=status)

@@ -64,7 +64,7 @@ def _raise(request, task, objection, matter, back):
 @transaction.atomic
 def _store(request, task, objection, files):
     """The objection with its files, or neither."""
-    who = {"by": request.user, "at": timezone.now()}
+    who = {"by": request.user, "at": request.arrived_at}
     checking.object_to(task, objection, **who)
     evidence.attach(objection, files, **who)
 

@@ -1,0 +1,1 @@
+"""The workday calendar, deadlines that are moved, and deadlines in people's own calendars."""
