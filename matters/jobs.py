@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from matters import receiving
 from matters.models import LibraryUpload, UploadState
@@ -9,7 +10,7 @@ from units import jobs
 from units.permissions import Permission
 
 
-@jobs.handler(receiving.READ, needs=Permission.CATALOGUE)
+@jobs.handler(receiving.READ, needs=Permission.CATALOGUE, name=gettext_lazy("读取事项库文件"))
 def read_library(job, report):
     upload = LibraryUpload.objects.get(pk=job.arguments["upload"])
     job.result_url = reverse("matters:upload-detail", args=[upload.pk])

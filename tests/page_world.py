@@ -29,7 +29,17 @@ from tasks.systems import merging, naming, register
 from tests import factories
 from tests.matters.library_books import upload_of
 from tests.tasks.workbooks import books
-from units.models import Action, Delegation, Job, Message, RosterDuty, RosterMember
+from units.models import (
+    Action,
+    Delegation,
+    Job,
+    Message,
+    RosterDuty,
+    RosterMember,
+    Routine,
+    RoutineRun,
+    RunState,
+)
 
 
 def world_of(town, people, campaign, tasks) -> dict:
@@ -68,8 +78,10 @@ def world_of(town, people, campaign, tasks) -> dict:
         **_objected(town, people, campaign),
         "submission": _submitted(tasks.stranger_list, people.stranger),
         **_kept(people),
+        **_run(),
         **_registered(people, tasks),
         "slip": _slip(people.filler),
+        "chasing_slip": _chased(tasks.check, people),
         "member": RosterMember.objects.create(
             unit=town.renshe, duty=RosterDuty.LEADER, name="组长"
         ),
@@ -124,6 +136,15 @@ def _kept(people):
             expected=1, excluded={"decided": 2}, asked_at=at, by=by, done_at=at, state="done"
         ),
     }
+
+
+def _run():
+    """A schedule of the bureau, and a run of it that failed."""
+    routine = Routine.objects.create(code="pages", name="周五汇总", hour="17:00")
+    run = RoutineRun.objects.create(
+        routine=routine, occasion=factories.DURING, state=RunState.FAILED, message="出错"
+    )
+    return {"routine": routine, "run": run}
 
 
 def _handed_over(town, people):

@@ -104,6 +104,18 @@ DELEGATIONS = [
     ),
 ]
 
+OPERATIONS = [
+    get("units:operations", is_200="admin", is_403=REST),
+    get("units:operation-jobs", is_200="admin", is_403=REST),
+    post("units:operation-jobs-export", is_200="admin", is_403=REST),
+    post("units:operation-job-retry", "job", is_302="admin", is_403=REST),
+    post("units:operation-job-abandon", "job", is_302="admin", is_403=REST),
+    get("units:routine", "routine", is_200="admin", is_403=REST),
+    post("units:routine-edit", "routine", is_422="admin", is_403=REST),
+    post("units:routine-run", "routine", is_302="admin", is_403=REST),
+    post("units:run-retry", "run", is_302="admin", is_403=REST),
+]
+
 PROJECT = [
     get("login", is_200=REST, anonymous=200),
     post("logout", is_302=REST),
@@ -486,6 +498,8 @@ ROOMS = {
     "phones": PHONES,
     "threads": THREADS,
     "delegations": DELEGATIONS,
+    "operations": OPERATIONS,
+    "calendar": CALENDAR,
     "project": PROJECT,
     "units": UNITS,
     "matters": MATTERS,

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from celery import shared_task
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +22,11 @@ log = logging.getLogger(__name__)
 HANDLERS: dict[str, Callable[[Job, Callable], None]] = {}
 # Who has lost the right to ask for a job of a kind no longer gets the results of old ones.
 NEEDED: dict[str, Permission] = {}
+# What people call a kind of job.
+NAMES: dict[str, str] = {}
 
 
-def handler(kind: str, *, needs: Permission | None = None):
+def handler(kind: str, *, needs: Permission | None = None, name: str = ""):
     """Register a function `(job, report)` that does jobs of `kind`; it must bear a second run.
 
     `report(phase, done, total)` shows progress; the function may set `job.message`,
@@ -33,6 +35,7 @@ def handler(kind: str, *, needs: Permission | None = None):
 
     def register(function):
         HANDLERS[kind] = function
+        NAMES[kind] = name or kind
         if needs:
             NEEDED[kind] = needs
         return function
@@ -116,6 +119,30 @@ def retry(job: Job, *, by, at) -> bool:
     return bool(again)
 
 
+@transaction.atomic
+def abandon(job: Job, *, by, at) -> bool:
+    """放弃: nobody takes the job up any more; False while somebody works on it, or it is over.
+
+    A worker that was only slow learns from the attempts that it is no longer his.
+    """
+    given_up = (
+        Job.objects.filter(pk=job.pk)
+        .idle(at=at)
+        .update(
+            state=JobState.FAILED,
+            attempts=F("attempts") + 1,
+            may_retry=False,
+            message=_("管理员已放弃此任务，没有写了一半的数据。"),
+            finished_at=at,
+        )
+    )
+    if given_up:
+        job.refresh_from_db()
+        Event.objects.record(Action.WITHDRAW, by=by, at=at, subject=job, reason=_("放弃后台任务"))
+        _tell_owner(job, at=at)
+    return bool(given_up)
+
+
 def run(pk: int) -> None:
     """Work on job `pk` if it is free; an unexpected error is kept with the job, not lost."""
     job = Job.objects.claim(pk, at=timezone.now())
@@ -131,6 +158,9 @@ def run(pk: int) -> None:
             HANDLERS[job.kind](job, report)
     except JobRefused as refusal:
         _finish(job, JobState.FAILED, str(refusal))
+    except (OperationalError, InterfaceError) as error:
+        # The database went away or is locked: silence, and the sweeper rings again.
+        log.warning("job %s broke off: %s", job.pk, type(error).__name__)
     except Exception:
         log.exception("job %s (%s) failed", job.pk, job.kind)
         text = _("程序出错，未写入任何数据。请重试；如仍失败请联系管理员（编号 %(pk)s）。")
@@ -166,13 +196,17 @@ def _finish(job, state, message, *, may_retry=False):
         file_name=job.file_name,
     )
     if closed:
-        # To the owner alone: who stands in for them has no right to the result.
-        told = Message(
-            to=job.owner,
-            kind=MessageKind.JOB,
-            subject=f"{job.title}：{job.get_state_display()}"[:120],
-            body=message,
-            url=job.result_url or reverse("units:job-detail", args=[job.pk]),
-            sent_at=now,
-        )
-        inbox.put([told], at=now)
+        _tell_owner(job, at=now)
+
+
+def _tell_owner(job, *, at):
+    """To the owner alone: who stands in for them has no right to the result."""
+    told = Message(
+        to=job.owner,
+        kind=MessageKind.JOB,
+        subject=f"{job.title}：{job.get_state_display()}"[:120],
+        body=job.message,
+        url=job.result_url or reverse("units:job-detail", args=[job.pk]),
+        sent_at=at,
+    )
+    inbox.put([told], at=at)

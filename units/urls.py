@@ -3,12 +3,16 @@
 from django.urls import path
 
 from . import views
+from .channels.urls import urlpatterns as channels
 from .delegations.urls import urlpatterns as delegations
+from .operations.urls import urlpatterns as operations
 
 app_name = "units"
 
 urlpatterns = [
+    *channels,
     *delegations,
+    *operations,
     path("inbox/", views.message_list, name="inbox"),
     path("inbox/read/", views.message_read_all, name="inbox-read-all"),
     path("inbox/<int:pk>/open/", views.message_open, name="inbox-open"),

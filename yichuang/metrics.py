@@ -36,7 +36,8 @@ ANSWERS = Counter("yichuang_answers", "Answers by status.", ["status"])
 
 def forget_the_dead() -> None:
     """Files of processes that are gone would only pile up; Prometheus bears counts that fall."""
-    for file in Path(os.environ[FOLDER]).glob("*.db"):
+    folder = os.environ.get(FOLDER)
+    for file in Path(folder).glob("*.db") if folder else ():
         pid = file.stem.rpartition("_")[2]
         if not Path("/proc", pid).exists():
             with suppress(FileNotFoundError):  # another process starts at the same moment

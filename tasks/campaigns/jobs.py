@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tasks.models import Campaign
 from units.jobs import JobRefused, handler
@@ -13,7 +14,7 @@ from . import publishing
 PUBLISH = "publish-campaign"
 
 
-@handler(PUBLISH, needs=Permission.CAMPAIGN)
+@handler(PUBLISH, needs=Permission.CAMPAIGN, name=gettext_lazy("发布专项"))
 def publish(job, report):
     campaign = Campaign.objects.get(pk=job.arguments["campaign"])
     try:

@@ -5,6 +5,7 @@ import tempfile
 from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tasks.models import Campaign
 from units import jobs
@@ -30,7 +31,7 @@ def ask(export: Export):
     )
 
 
-@jobs.handler(EXPORT, needs=Permission.EXPORT_ALL)
+@jobs.handler(EXPORT, needs=Permission.EXPORT_ALL, name=gettext_lazy("导出附件"))
 def write_export(job, report):
     export = _export_of(job)
     now = timezone.now()

@@ -12,7 +12,7 @@ from tasks.models.objections import Turn
 from tasks.models.suspicion import TONES
 from tasks.supervision import deadlines, waiting
 from tasks.supervision.overview import overview
-from units.models import Job, JobState
+from units.models import Job, JobState, RoutineRun, RunState
 
 from . import goals
 
@@ -101,9 +101,15 @@ def _objections(user):
 def _jobs(at):
     """How many jobs of the last days did not get to their end; whose they are stays theirs."""
     recent = Job.objects.filter(asked_at__gt=at - RECENT)
-    return recent.aggregate(
-        jobs=Count("pk"), jobs_failed=Count("pk", filter=Q(state=JobState.FAILED))
-    )
+    runs = RoutineRun.objects.filter(occasion__gt=at - RECENT)
+    return {
+        **recent.aggregate(
+            jobs=Count("pk"), jobs_failed=Count("pk", filter=Q(state=JobState.FAILED))
+        ),
+        **runs.aggregate(
+            runs=Count("pk"), runs_failed=Count("pk", filter=Q(state=RunState.FAILED))
+        ),
+    }
 
 
 def progress(user, at):

@@ -5,6 +5,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from matters import catalogue
 from matters.models import LibraryUpload, UploadState
@@ -14,7 +15,7 @@ from units.permissions import Permission
 from .following import follow
 
 
-@jobs.handler(catalogue.APPLY, needs=Permission.CATALOGUE)
+@jobs.handler(catalogue.APPLY, needs=Permission.CATALOGUE, name=gettext_lazy("写入事项库版本"))
 def apply_library(job, report):
     upload = LibraryUpload.objects.select_related("base_version").get(pk=job.arguments["upload"])
     job.result_url = reverse("matters:upload-detail", args=[upload.pk])

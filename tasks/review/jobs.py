@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tasks.models import BulkApproval, BulkState
 from units import jobs
@@ -22,7 +23,7 @@ def _approval(job) -> BulkApproval:
     return BulkApproval.objects.select_related("by").get(pk=job.arguments["approval"])
 
 
-@jobs.handler(bulk.APPROVE, needs=Permission.REVIEW)
+@jobs.handler(bulk.APPROVE, needs=Permission.REVIEW, name=gettext_lazy("批量通过"))
 def approve_in_bulk(job, report):
     approval = _approval(job)
     # The owner as the job knows them: with the right, and in whose name, it is done.
@@ -40,13 +41,13 @@ def approve_in_bulk(job, report):
     job.message = _("已通过 %(n)s/%(of)s 行。") % figures
 
 
-@jobs.handler(bulk.UNDO, needs=Permission.REVIEW)
+@jobs.handler(bulk.UNDO, needs=Permission.REVIEW, name=gettext_lazy("撤销批量通过"))
 def undo_in_bulk(job, report):
     count = bulk.take_back(_approval(job), by=job.owner, at=timezone.now(), report=report)
     job.message = _("已撤销 %(n)s 行，恢复为待审核。") % {"n": f"{count:,}"}
 
 
-@jobs.handler(desk_export.EXPORT, needs=Permission.EXPORT_ALL)
+@jobs.handler(desk_export.EXPORT, needs=Permission.EXPORT_ALL, name=gettext_lazy("导出审核台"))
 def write_desk(job, report):
     asked, now = job.arguments, timezone.now()
     filters = DeskFilter(QueryDict(asked["query"]), user=job.owner, at=now)

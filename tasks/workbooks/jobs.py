@@ -24,7 +24,7 @@ def _upload(job) -> WorkbookUpload:
     return upload
 
 
-@jobs.handler(receiving.READ, needs=Permission.FILL)
+@jobs.handler(receiving.READ, needs=Permission.FILL, name=gettext_lazy("读取填报工作簿"))
 def read_workbook(job, report):
     upload = _upload(job)
     # One that was overtaken, or runs a second time, leaves alone what has become of the upload.
@@ -38,7 +38,7 @@ def read_workbook(job, report):
     }.get(upload.state, str(ALREADY))
 
 
-@jobs.handler(receiving.APPLY, needs=Permission.FILL)
+@jobs.handler(receiving.APPLY, needs=Permission.FILL, name=gettext_lazy("写入填报工作簿"))
 def write_workbook(job, report):
     upload = _upload(job)
     # What is told inside the transaction would be seen by nobody.
@@ -61,7 +61,7 @@ def write_workbook(job, report):
     job.message = _("已写入 %(count)s 行。") % {"count": f"{count:,}"}
 
 
-@jobs.handler(marks.MARK, needs=Permission.FILL)
+@jobs.handler(marks.MARK, needs=Permission.FILL, name=gettext_lazy("标注填报工作簿"))
 def mark_workbook(job, report):
     """The file is handed out on the job's page: whoever fetches it is its owner."""
     upload = _upload(job)

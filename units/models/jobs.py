@@ -48,6 +48,10 @@ class JobQuerySet(models.QuerySet):
             | Q(state=JobState.RUNNING, seen_at__lt=at - SILENCE)
         )
 
+    def idle(self, *, at):
+        """Jobs that are not over and nobody works on: they wait, broke off or broke down."""
+        return self.left_behind(at=at) | self.broken_off(at=at)
+
     def claim(self, pk, *, at):
         """Take job `pk` for this worker; None when somebody else has it or it is over."""
         taken = (

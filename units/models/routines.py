@@ -106,6 +106,10 @@ class RoutineRun(models.Model):
     def tone(self):
         return RUN_TONES[self.state]
 
+    @property
+    def is_unfinished(self):
+        return self.state in UNFINISHED
+
 
 class Pulse(models.Model):
     """When a process, or a task that beat rings, was last seen alive (T4)."""

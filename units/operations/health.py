@@ -31,6 +31,15 @@ LABELS = {
     "sweep": _("任务巡查"),
     "disk": _("磁盘空间"),
 }
+# What stops while it is not well.
+HINTS = {
+    "database": _("中断时页面打不开，恢复后自动继续。"),
+    "broker": _("中断时页面照常，后台任务推迟，恢复后自动继续。"),
+    "beat": _("到点触发提醒、发送和定时任务。"),
+    "worker": _("执行后台任务，发送消息。"),
+    "sweep": _("每隔几秒找回无人处理的任务；正常说明从触发到执行都畅通。"),
+    "disk": _("上传和导出的文件存放处。"),
+}
 STATES = {
     "ok": (_("正常"), "ok"),
     "down": (_("无响应"), "danger"),
@@ -55,6 +64,10 @@ class Part:
     @property
     def label(self):
         return LABELS[self.name]
+
+    @property
+    def hint(self):
+        return HINTS[self.name]
 
     @property
     def words(self):
