@@ -28,7 +28,7 @@ from tasks.models import (
     Task,
 )
 from units import almanac
-from units.models import CalendarYear, Role, Unit, UnitAlias, UnitKind, UnitLevel, User
+from units.models import CalendarYear, Role, Routine, Unit, UnitAlias, UnitKind, UnitLevel, User
 from units.workdays import Calendar
 
 PASSWORD = "cha-yuan-2018-xihu"
@@ -107,6 +107,7 @@ FILLED = (
     (LeadRule, "tasks.migrations.0008_leads_by_level"),
     (SuspicionRule, "tasks.migrations.0016_rules_of_suspicion"),
     (Rung, "tasks.migrations.0026_ladder"),
+    (Routine, "tasks.migrations.0027_rhythm_of_circulars"),
 )
 
 

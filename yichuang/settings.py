@@ -338,6 +338,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Both name the addresses of robots in full, and those are secrets.
+    "loggers": {"urllib3": {"level": "ERROR"}, "apprise": {"level": "CRITICAL"}},
 }
 
 # ── Production refuses to start unsafe ────────────────────────────────────────────────────

@@ -72,11 +72,11 @@ class OverdueReport(models.Model):
             raise AppendOnly("reports are never changed")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        raise AppendOnly("reports are never deleted")
-
     def get_absolute_url(self):
         return reverse("tasks:report-detail", args=[self.pk])
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnly("reports are never deleted")
 
     @staticmethod
     def number_of(campaign_id: int, cut_off_at, serial: int) -> str:
