@@ -5,10 +5,13 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .models import Message, Role, Unit, UnitKind, User
+from .models import Message, MessageKind, Role, Unit, UnitKind, User
 
 
 class MessageFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(
+        label=_("消息类别"), choices=MessageKind, empty_label=_("全部")
+    )
     unread = django_filters.BooleanFilter(
         label=_("只看未读"),
         method="only_unread",

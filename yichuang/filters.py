@@ -1,9 +1,11 @@
 """What a list is narrowed and sorted by, read from the address."""
 
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,13 @@ ANY = ("", _("全部"))
 
 def any_or(choices) -> list:
     return [ANY, *choices]
+
+
+class DayField(forms.DateField):
+    """A day on which something may have happened; the year 9999 has no day after its last."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+    default_validators = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2200, 1, 1))]
 
 
 class AddressFilter(forms.Form):

@@ -1,16 +1,15 @@
 """What the audit trail can be narrowed by, read from the address."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django import forms
 from django.apps import apps
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from units.models import Action, Unit, User
-from yichuang.filters import AddressFilter, any_or
+from yichuang.filters import AddressFilter, DayField, any_or
 
 APPS = ("units", "matters", "tasks")
 # The logs that are asked for by themselves (P4), each a filter of the one trail.
@@ -32,13 +31,6 @@ def subjects() -> list[tuple[str, str]]:
     """Every kind of object an event may be about, by the words people know it by."""
     models = (model for app in APPS for model in apps.get_app_config(app).get_models())
     return [(model._meta.label_lower, model._meta.verbose_name) for model in models]
-
-
-class DayField(forms.DateField):
-    """A day on which something may have happened; the year 9999 has no day after its last."""
-
-    widget = forms.DateInput(attrs={"type": "date"})
-    default_validators = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2200, 1, 1))]
 
 
 class EventFilter(AddressFilter):

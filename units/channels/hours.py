@@ -1,6 +1,6 @@
 """When something may leave the portal: never at night, never on days off (G8)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.utils import timezone
@@ -24,9 +24,15 @@ def is_allowed(at: datetime) -> bool:
     return by_day and is_workday(local.date())
 
 
-def start_of_day(at: datetime) -> datetime:
-    """0:00 of the day on which `at` is."""
-    return _moment(timezone.localdate(at), time.min)
+def quiet_since(at: datetime) -> datetime:
+    """Since when on this day nothing may be sent, `at` being such a moment."""
+    local = timezone.localtime(at)
+    evening = is_workday(local.date()) and local.time() >= settings.QUIET_FROM
+    return _moment(local.date(), settings.QUIET_FROM if evening else time.min)
+
+
+def is_same_day(one: datetime, other: datetime) -> bool:
+    return timezone.localdate(one) == timezone.localdate(other)
 
 
 def _next(at: datetime, hour: time) -> datetime:
@@ -39,8 +45,3 @@ def _next(at: datetime, hour: time) -> datetime:
 
 def _moment(day: date, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))
-
-
-def later(at: datetime, pause: timedelta) -> datetime:
-    """`at` after a pause, moved on to where sending is allowed."""
-    return next_allowed(at + pause)
