@@ -6,11 +6,15 @@ from django.core.files.base import ContentFile
 
 from matters import catalogue
 from matters.models import LibraryUpload, Matter
+from tasks.calendar import feed_keys
+from tasks.chasing import answering, calling, issuing
 from tasks.handover import handing_over
 from tasks.models import (
     BulkApproval,
+    CallOutcome,
     Campaign,
     ChangeSlip,
+    ChasingKind,
     Evidence,
     Handing,
     LeadRule,
@@ -31,9 +35,14 @@ from tests.matters.library_books import upload_of
 from tests.tasks.workbooks import books
 from units.models import (
     Action,
+    Channel,
     Delegation,
+    Delivery,
+    DeliveryState,
     Job,
     Message,
+    MessageKind,
+    Robot,
     RosterDuty,
     RosterMember,
     Routine,
@@ -60,9 +69,11 @@ def world_of(town, people, campaign, tasks) -> dict:
         "entry": tasks.city_list.entry_rows.first(),
         # No version of a row that was never changed.
         "first": SimpleNamespace(pk=0),
+        **_dates(people.filler),
         **{f"kind_{slug}": SimpleNamespace(pk=slug) for slug in KINDS},
         "nearby_row": tasks.nearby.nearbyentry_rows.first(),
         **_written(people),
+        **_sent(people.filler),
         "delegation": Delegation.objects.create(
             principal=people.head,
             substitute=people.filler,
@@ -88,6 +99,16 @@ def world_of(town, people, campaign, tasks) -> dict:
     }
 
 
+def _dates(reader):
+    """A day and a year of the calendar, and the secret address of a subscription."""
+    feed = feed_keys.renew(reader, at=factories.DURING)
+    return {
+        "monday": SimpleNamespace(pk="2018-04-09"),
+        "year": SimpleNamespace(pk=2027),
+        "feed_token": SimpleNamespace(pk=feed_keys.token_of(feed)),
+    }
+
+
 def _slip(by):
     """市人力社保局 misses a matter in the library."""
     return ChangeSlip.objects.create(
@@ -99,6 +120,32 @@ def _slip(by):
         raised_at=factories.DURING,
         raised_by=by,
     )
+
+
+def _chased(task, people):
+    """市人力社保局 was sent a slip and said something; the bureau has called it, too."""
+    at = factories.DURING
+    [slip] = issuing.issue(
+        task,
+        kind=ChasingKind.URGE,
+        reason="临近时限",
+        demand="请报送",
+        due_at=factories.DUE,
+        by=people.reviewer,
+        at=at,
+    )
+    answering.feed_back(slip, "本周报送", by=people.filler, at=at)
+    calling.note(
+        task.unit,
+        slip.campaign,
+        person="方填报",
+        phone="19900000011",
+        outcome=CallOutcome.REACHED,
+        text="已转告",
+        by=people.reviewer,
+        at=at,
+    )
+    return slip
 
 
 def _written(people):
@@ -116,6 +163,29 @@ def _written(people):
         ),
         "unclear_upload": catalogue.receive(
             upload_of([], name="无表头.xlsx", header=["编码", "办什么事"]), by=people.admin, at=at
+        ),
+    }
+
+
+def _sent(person):
+    """A letter that did not arrive, and a group that can be told."""
+    return {
+        "delivery": Delivery.objects.create(
+            person=person,
+            unit=person.unit,
+            channel=Channel.EMAIL,
+            kind=MessageKind.REVIEW,
+            address="fang@example.gov.cn",
+            subject="附件2已退回",
+            state=DeliveryState.FAILED,
+            error="邮件服务器拒收",
+            asked_at=factories.DURING,
+            due_at=factories.DURING,
+        ),
+        "robot": Robot.objects.create(
+            name="数改专班群",
+            channel=Channel.DINGTALK,
+            address="https://oapi.dingtalk.com/robot/send?access_token=c0ffee",
         ),
     }
 

@@ -104,6 +104,26 @@ DELEGATIONS = [
     ),
 ]
 
+# Everybody reads what concerns their branch; who keeps the groups is who operates the portal.
+SENT = f"{READERS} {RENSHE}"
+CHANNELS = [
+    get("units:preferences", is_200=REST),
+    post("units:preferences", data={"email": "x"}, is_422=REST),
+    post("units:mail-test", is_302=REST),
+    get("units:delivery-list", is_200=REST),
+    post("units:delivery-export", is_200=REST),
+    get("units:delivery-detail", "delivery", is_200=SENT, is_404=REST),
+    post("units:delivery-resend", "delivery", is_302=BUREAU, is_403=REST),
+    post("units:delivery-address", "delivery", is_302=BUREAU, is_403=REST),
+    get("units:robot-list", is_200="admin", is_403=REST),
+    get("units:robot-create", is_200="admin", is_403=REST),
+    post("units:robot-create", is_422="admin", is_403=REST),
+    get("units:robot-edit", "robot", is_200="admin", is_403=REST),
+    post("units:robot-edit", "robot", is_422="admin", is_403=REST),
+    post("units:robot-switch", "robot", is_302="admin", is_403=REST),
+    post("units:robot-test", "robot", is_302="admin", is_403=REST),
+]
+
 OPERATIONS = [
     get("units:operations", is_200="admin", is_403=REST),
     get("units:operation-jobs", is_200="admin", is_403=REST),
@@ -161,8 +181,30 @@ CAMPAIGNS = [
     get("tasks:ranking-moves", "draft", is_404=READERS, is_403=REST),
     post("tasks:campaign-freeze", "campaign", is_302="admin", is_403=REST),
     post("tasks:campaign-publish", "campaign", is_302="admin", is_403=REST),
-    post("tasks:campaign-nudge", "campaign", data={"all": "1"}, is_302=BUREAU, is_403=REST),
     post("tasks:campaign-clone", "campaign", is_302="admin", is_403=REST),
+]
+
+CALENDAR = [
+    get("tasks:calendar", is_200=REST),
+    get("tasks:calendar-day", "monday", is_200="admin", is_403=REST),
+    post("tasks:calendar-day", "monday", is_422="admin", is_403=REST),
+    post("tasks:calendar-publish", "year", is_422="admin", is_403=REST),
+    post("tasks:calendar-unpublish", "year", is_302="admin", is_403=REST),
+    get("tasks:calendar-news", "year", is_200="admin", is_403=REST),
+    post("tasks:calendar-take", "year", is_422="admin", is_403=REST),
+    get("tasks:feed", is_200=REST),
+    post("tasks:feed-renew", is_302=REST),
+    post("tasks:feed-stop", is_302=REST),
+    # A calendar program cannot sign in: the address itself is the secret.
+    get("tasks:feed-file", "feed_token", is_200=REST, anonymous=200),
+    get("tasks:extension-list", "campaign", is_200=READERS, is_403=REST),
+    get("tasks:extension-create", "campaign", is_200=BUREAU, is_403=REST),
+    post("tasks:extension-create", "campaign", is_422=BUREAU, is_403=REST),
+    get("tasks:extension-create", "draft", is_302=BUREAU, is_403=REST),
+    post("tasks:extension-export", "campaign", is_200=BUREAU, is_403=REST),
+    get("tasks:deadline-outlook", is_200="admin", is_403=REST),
+    get("tasks:campaign-policy", "campaign", is_200="admin", is_403=REST),
+    post("tasks:campaign-policy", "campaign", is_422="admin", is_403=REST),
 ]
 
 # A unit's own tasks: hidden from other units, read by the bureau, changed by the unit alone.
@@ -480,6 +522,45 @@ SLIPS = [
     get("tasks:nearby-slip", "nearby_row", is_302="collector", is_403=NOT_FILLING, is_404=REST),
 ]
 
+COLLECTORS = "collector other_collector"
+CHASERS = f"{BUREAU} {COLLECTORS}"
+
+CHASING = [
+    get("tasks:chasing", is_200=f"{READERS} {COLLECTORS}", is_403=REST),
+    post("tasks:chasing-export", is_200=CHASERS, is_403=REST),
+    post("tasks:chasing-phones", is_200=CHASERS, is_403=REST),
+    post("tasks:chasing-prepare", is_302=CHASERS, is_403=REST),
+    post("tasks:chasing-issue", is_302=CHASERS, is_403=REST),
+    get("tasks:chasing-unit", "renshe", is_200=READERS, is_404=COLLECTORS, is_403=REST),
+    post("tasks:chasing-call", "renshe", is_422=BUREAU, is_404=COLLECTORS, is_403=REST),
+    get("tasks:chasing-slip-list", is_403=OUTSIDERS, is_200=REST),
+    post("tasks:chasing-slip-export", is_403=OUTSIDERS, is_200=REST),
+    get("tasks:chasing-slip-create", is_200=CHASERS, is_403=REST),
+    post("tasks:chasing-slip-create", is_422=CHASERS, is_403=REST),
+    post("tasks:chasing-slips-close", is_302=CHASERS, is_403=REST),
+    get("tasks:chasing-slip", "chasing_slip", is_200=OWNERS, is_403=OUTSIDERS, is_404=REST),
+    get("tasks:chasing-batch", "chasing_slip", is_200=READERS, is_404=COLLECTORS, is_403=REST),
+    post(
+        "tasks:chasing-slip-feedback",
+        "chasing_slip",
+        is_422=RENSHE,
+        is_403=NOT_FILLING,
+        is_404=REST,
+    ),
+    post("tasks:chasing-slip-accept", "chasing_slip", is_404=CHASERS, is_403=REST),
+    post(
+        "tasks:chasing-slip-send-back",
+        "chasing_slip",
+        is_422=BUREAU,
+        is_404=COLLECTORS,
+        is_403=REST,
+    ),
+    post("tasks:chasing-slip-close", "chasing_slip", is_422=BUREAU, is_404=COLLECTORS, is_403=REST),
+    post(
+        "tasks:chasing-slip-cancel", "chasing_slip", is_422=BUREAU, is_404=COLLECTORS, is_403=REST
+    ),
+]
+
 HANDOVER = [
     get(
         "tasks:hand-over", "filler", is_200=f"admin {RENSHE}", is_403="reviewer leader", is_404=REST
@@ -499,6 +580,7 @@ ROOMS = {
     "threads": THREADS,
     "delegations": DELEGATIONS,
     "operations": OPERATIONS,
+    "channels": CHANNELS,
     "calendar": CALENDAR,
     "project": PROJECT,
     "units": UNITS,
@@ -512,6 +594,7 @@ ROOMS = {
     "exports": EXPORTS,
     "systems": SYSTEMS,
     "slips": SLIPS,
+    "chasing": CHASING,
     "workbooks": WORKBOOKS,
 }
 PAGES = [page for pages in ROOMS.values() for page in pages]
@@ -606,7 +689,7 @@ def test_every_address_is_in_the_table():
 
 def test_few_pages_are_public():
     public = {page.name for page in PAGES if page.anonymous == 200}
-    assert public == {"login", "healthz", "live"}
+    assert public == {"login", "healthz", "live", "tasks:feed-file"}
 
 
 def admin_pages():

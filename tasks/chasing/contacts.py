@@ -36,21 +36,20 @@ class Contact:
         return self.holder.name
 
     @property
-    def key(self) -> str:
-        """Names the contact in a form: “member-3”, “person-7”."""
-        kind = "member" if isinstance(self.holder, RosterMember) else "person"
-        return f"{kind}-{self.holder.pk}"
-
-    @property
     def numbers(self) -> list[tuple[str, str]]:
         """(field, number) of every number given."""
         given = ((field, getattr(self.holder, field)) for field in self.fields)
         return [(field, number) for field, number in given if number]
 
+    def key(self, field: str) -> str:
+        """Names a number of the contact in a form: “member-3-mobile”, “person-7-phone”."""
+        kind = "member" if isinstance(self.holder, RosterMember) else "person"
+        return f"{kind}-{self.holder.pk}-{field}"
+
     @property
-    def phone(self) -> str:
-        """All numbers as they are dialled, joined by 、."""
-        return "、".join(number for _field, number in self.numbers)
+    def fields_given(self) -> list[tuple[str, bool]]:
+        """Each field with a number, and whether that was wrong when it was last called."""
+        return [(field, number in self.wrong) for field, number in self.numbers]
 
     @property
     def is_unreachable(self) -> bool:

@@ -132,20 +132,30 @@ def _issue(slips, *, reason, demand, due_at, by, at) -> list[ChasingSlip]:
 
 
 def _tell(slips: list[ChasingSlip], at: datetime) -> None:
-    people = defaultdict(list)
+    """One message a person, however many slips the unit gets in one go."""
+    people, by_unit = defaultdict(list), defaultdict(list)
     for person in inbox.people_of({slip.unit_id for slip in slips}).order_by("pk"):
         people[person.unit_id].append(person)
     for slip in slips:
-        if slip.unit_id in people:
+        by_unit[slip.unit_id].append(slip)
+    for unit, own in by_unit.items():
+        if unit in people:
             inbox.tell(
-                people[slip.unit_id],
+                people[unit],
                 kind=MessageKind.CHASING,
-                subject=_("%(kind)s %(number)s：%(item)s")
-                % {"kind": slip.get_kind_display(), "number": slip, "item": slip.item},
-                body=in_words(slip),
-                url=slip.get_absolute_url(),
+                subject=_subject(own),
+                body="\n\n".join(map(in_words, own)),
+                url=own[0].get_absolute_url(),
                 at=at,
             )
+
+
+def _subject(slips: list[ChasingSlip]) -> str:
+    first = slips[0]
+    kind = first.get_kind_display()
+    if len(slips) == 1:
+        return _("%(kind)s%(slip)s：%(item)s") % {"kind": kind, "slip": first, "item": first.item}
+    return _("%(kind)s%(n)d张，%(slip)s起") % {"kind": kind, "n": len(slips), "slip": first}
 
 
 @inbox.in_chinese
@@ -153,8 +163,34 @@ def in_words(slip: ChasingSlip) -> str:
     """The slip as text, for a message."""
     return "\n".join(
         [
+            _("%(slip)s　%(item)s") % {"slip": slip, "item": slip.item},
             _("发单原因：%(reason)s") % {"reason": slip.reason},
             _("工作要求：%(demand)s") % {"demand": slip.demand},
             _("时限：%(due)s。") % {"due": deadlines.sentence(slip.due_at)},
         ]
     )
+
+
+@inbox.in_chinese
+def text_for_chat(slips: Iterable[ChasingSlip], *, sender: str) -> str:
+    """What is pasted into the group after slips were issued: to whom, what, until when."""
+    slips = list(slips)
+    if not slips:
+        return ""
+    apart = len({slip.unit.parent_id for slip in slips}) > 1
+    lines = [
+        _("%(number)s. %(unit)s：%(slip)s，%(item)s")
+        % {
+            "number": number,
+            "unit": slip.unit.full_label if apart else slip.unit.short_name,
+            "slip": slip,
+            "item": slip.item,
+        }
+        for number, slip in enumerate(slips, start=1)
+    ]
+    head = _("【%(kind)s】%(title)s：以下单位请按要求办理，%(due)s，并在平台反馈。") % {
+        "kind": slips[0].get_kind_display(),
+        "title": slips[0].campaign.title,
+        "due": deadlines.sentence(slips[0].due_at),
+    }
+    return "\n".join([head, *lines, sender])

@@ -7,10 +7,12 @@ from django.utils import timezone
 from tasks.collecting.collecting import matrix
 from tasks.filling import handed
 from tasks.filling.todo import todos
-from tasks.models import ChangeSlip, Objection, State, Task, Turn
+from tasks.models import ChangeSlip, ChasingSlip, Objection, State, Task, Turn
 from tasks.models.tasks import TONES, WITH_THE_DISTRICT
 from units.models import Role
 from units.permissions import Permission, may
+
+MOST_SLIPS = 20
 
 
 def unit(user, at):
@@ -24,8 +26,15 @@ def unit(user, at):
         "mine": handed.listed(handed.with_person(user)),
         "asked": Objection.objects.visible_to(user).waiting_for(Turn.UNIT).count(),
         "slips": ChangeSlip.objects.to_be_known_by(user).count(),
+        "chased": _chased(user),
         "is_head": may(user, Permission.SUBMIT),
     }
+
+
+def _chased(user):
+    """Slips on which it is the unit's move: to say something, or to report at last."""
+    slips = ChasingSlip.objects.for_page().filter(unit=user.unit_id).unsettled()
+    return list(slips.order_by("due_at", "pk")[:MOST_SLIPS])
 
 
 def collector(user, at):

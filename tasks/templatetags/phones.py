@@ -1,12 +1,16 @@
-"""`{% phone objection "contact_phone" %}`: a number as this reader may see it, with its button."""
+"""`{% phone objection "contact_phone" %}`: a number as this reader may see it, with its button;
+`{{ number|dialled }}`: a full number that a telephone dials when it is touched."""
+
+import re
 
 from django import template
 from django.middleware.csrf import get_token
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from tasks.filling import rights
 from tasks.phones.kinds import BY_MODEL
-from units.phones import mask
+from units.phones import SEPARATOR, mask
 
 register = template.Library()
 
@@ -31,3 +35,23 @@ def phone(context, subject, name, in_form=False):
         # Not the context's: a template that was included with `only` has none.
         "csrf_token": get_token(context["request"]) if reveals else "",
     }
+
+
+# 0571-85250000-801: what follows the second dash is dialled after a pause.
+EXTENSION = re.compile(r"^(?P<number>(?:\d{3,4}-)?\d{7,8})-(?P<extension>\d+)$", re.ASCII)
+
+
+@register.filter
+def dialled(text):
+    """Each number in `text` as a link to the telephone; “—” when there is none."""
+    numbers = [number for number in (text or "").split(SEPARATOR) if number]
+    if not numbers:
+        return "—"
+    return format_html_join(SEPARATOR, "{}", ((_link(number),) for number in numbers))
+
+
+def _link(number):
+    if "*" in number:  # masked
+        return number
+    address = EXTENSION.sub(r"\g<number>,\g<extension>", number).replace("-", "")
+    return format_html('<a class="tel" href="tel:{}">{}</a>', address, number)

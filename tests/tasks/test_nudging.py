@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tasks.campaigns import chasing
-from tasks.models import Campaign, ReturnClass, State, Task
+from tasks.models import ReturnClass, State, Task
 from tasks.review import decisions
 from tasks.review.reasons import Reason
 from tasks.supervision import nudging
@@ -129,36 +128,12 @@ def test_what_the_matrix_shows_is_handed_out(two_of_three, office, tasks):
     assert (event.reason, event.unit) == ("1 行", tasks.district_list.unit)
 
 
-def test_case_15_a_unit_without_matters_is_never_chased(campaign, town):
-    campaign.addressees.add(town.dajiangdong)
-    chased = chasing.chase(campaign, on=DURING.date())["missing"]
-    assert town.renshe in [line.unit for line in chased]
-    assert town.dajiangdong not in [line.unit for line in chased]
-
-
-def test_the_bureau_nudges_the_units_that_owe_and_not_their_parts(
-    campaign, tasks, reviewer, as_user
-):
-    Task.objects.filter(unit=tasks.stranger_list.unit).update(state=State.SUBMITTED)
-    browser, address = as_user(reviewer), reverse("tasks:campaign-nudge", args=[campaign.pk])
-    page = browser.post(address, follow=True).text
-    assert told() == {"filler", "head", "collector", "other_collector"}
-    assert "【催办】" in page and "今天已全部催办" in page
-    assert Message.objects.filter(to__username="filler", subject__startswith="催办").count() == 1
-
-
 def test_the_text_names_each_unit_once_with_all_it_owes(campaign, tasks, reviewer):
     owed = [tasks.check, tasks.city_list, tasks.stranger_list]
     head, first, second, sender = nudging.text_for_chat(owed, sender="市数据资源局").split("\n")
     assert "以下 2 家尚未报送或退回后尚未重报，截止" in head
     assert first.startswith("1. 市人力社保局（核对前150事项清单 待签收；补填对接事项清单")
     assert second.startswith("2. 市公安局（补填对接事项清单")
-
-
-def test_nobody_is_chased_for_a_campaign_that_is_over(campaign, admin, as_user):
-    Campaign.objects.filter(pk=campaign.pk).update(state="closed")
-    as_user(admin).post(reverse("tasks:campaign-nudge", args=[campaign.pk]))
-    assert told() == set()
 
 
 def test_the_text_gives_what_came_back_its_own_clock(submitted, reviewer):

@@ -53,6 +53,7 @@ def _context(request, task, **forms):
         "to_confirm": _to_confirm(task, acts),
         "submissions": task.submissions.newest_first().select_related("by__unit", "signed_for"),
         **_handed_out(task, user),
+        "slips": task.chasing_slips.for_page().order_by("-pk"),
         "talks": talks_of(task, user) if task.takes_answers or task.is_collected else [],
         "history": timeline(Event.objects.of(task)[:MOST_EVENTS]),
         "note_form": NoteForm(),
