@@ -6,6 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+# Pages about jobs and schedules know those that the rooms have registered.
+from matters import jobs as _of_matters  # noqa: F401
+from tasks import jobs as _of_tasks  # noqa: F401
+from units import jobs as _of_units  # noqa: F401
 from units import views as people
 
 from . import health, metrics
