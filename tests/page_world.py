@@ -31,6 +31,7 @@ from tasks.phones.kinds import KINDS
 from tasks.suspicion import rules
 from tasks.systems import merging, naming, register
 from tests import factories
+from tests.assessed import assessed
 from tests.matters.library_books import upload_of
 from tests.tasks.workbooks import books
 from units.models import (
@@ -92,6 +93,7 @@ def world_of(town, people, campaign, tasks) -> dict:
         **_run(),
         **_registered(people, tasks),
         "slip": _slip(people.filler),
+        **assessed(campaign, town.renshe, people),
         "chasing_slip": _chased(tasks.check, people),
         "member": RosterMember.objects.create(
             unit=town.renshe, duty=RosterDuty.LEADER, name="组长"

@@ -34,6 +34,8 @@ BUREAU = "reviewer admin"
 READERS = "reviewer admin leader"
 RENSHE = "filler head"
 SHANGCHENG = "collector district_filler district_head"
+# Who signs for another unit than 市人力社保局.
+SIGNING = "collector other_collector district_head"
 
 
 @dataclass(frozen=True)
@@ -248,6 +250,7 @@ FILLING = [
     post("tasks:objection-create", "ranked", is_422=RENSHE, is_403=NOT_FILLING, is_404=REST),
     post("tasks:objection-withdraw", "objection", is_302=RENSHE, is_403=NOT_FILLING, is_404=REST),
     get("tasks:roster", "roster", is_200=f"{READERS} {RENSHE}", is_404=REST),
+    post("tasks:funding", "roster", is_422=RENSHE, is_403=NOT_FILLING, is_404=REST),
     get("tasks:roster-add", "roster", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
     post("tasks:roster-add", "roster", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
     get("tasks:roster-edit", "member", is_200=RENSHE, is_403=NOT_FILLING, is_404=REST),
@@ -561,6 +564,35 @@ CHASING = [
     ),
 ]
 
+ASSESSMENT = [
+    get("tasks:assessment-list", is_403=OUTSIDERS, is_200=REST),
+    get("tasks:assessment-create", is_200="admin", is_403=REST),
+    post("tasks:assessment-create", is_422="admin", is_403=REST),
+    get("tasks:assessment-sheet", "sheet", is_200=READERS, is_403=REST),
+    get("tasks:assessment-print", "sheet", is_200=READERS, is_403=REST),
+    post("tasks:assessment-export", "sheet", is_200=READERS, is_403=REST),
+    post("tasks:assessment-compute", "draft_sheet", is_302="admin", is_403=REST),
+    post("tasks:assessment-publish", "draft_sheet", is_302="admin", is_403=REST),
+    post("tasks:assessment-finalise", "sheet", is_302="admin", is_403=REST),
+    post("tasks:assessment-discard", "draft_sheet", is_302="admin", is_403=REST),
+    get("tasks:assessment-marks", "sheet", is_302=BUREAU, is_403=REST),
+    post("tasks:assessment-marks", "sheet", is_302=BUREAU, is_403=REST),
+    get("tasks:score-detail", "score", is_200=OWNERS, is_403=OUTSIDERS, is_404=REST),
+    get("tasks:appeal-create", "deduction", is_200="head", is_404=SIGNING, is_403=REST),
+    post("tasks:appeal-create", "deduction", is_422="head", is_404=SIGNING, is_403=REST),
+    get("tasks:appeal-list", is_403=OUTSIDERS, is_200=REST),
+    get("tasks:appeal-detail", "appeal", is_200=OWNERS, is_403=OUTSIDERS, is_404=REST),
+    post("tasks:appeal-answer", "appeal", is_422=BUREAU, is_403=REST),
+    get("tasks:appeal-file", "appeal_file", is_200=OWNERS, is_403=OUTSIDERS, is_404=REST),
+    get("tasks:scheme-detail", "campaign", is_403=OUTSIDERS, is_200=REST),
+    post("tasks:scheme-adopt", "campaign", is_302="admin", is_403=REST),
+    get("tasks:scheme-preview", "campaign", is_200=READERS, is_403=REST),
+    get("tasks:criterion-add", "campaign", is_404="admin", is_403=REST),
+    post("tasks:criterion-add", "campaign", is_404="admin", is_403=REST),
+    get("tasks:criterion-edit", "criterion", is_200="admin", is_403=REST),
+    post("tasks:criterion-edit", "criterion", is_422="admin", is_403=REST),
+]
+
 HANDOVER = [
     get(
         "tasks:hand-over", "filler", is_200=f"admin {RENSHE}", is_403="reviewer leader", is_404=REST
@@ -596,6 +628,7 @@ ROOMS = {
     "slips": SLIPS,
     "chasing": CHASING,
     "workbooks": WORKBOOKS,
+    "assessment": ASSESSMENT,
 }
 PAGES = [page for pages in ROOMS.values() for page in pages]
 
