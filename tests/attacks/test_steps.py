@@ -174,7 +174,8 @@ def test_a_stale_form_changes_no_published_campaign(campaign, town):
         {
             "number": opened.number, "title": "改后", "issuer": "甲", "issued_on": "2018-03-21",
             "ranking_basis": "regional", "volume_tolerance": 20, "top_n": 4, "candidates": 10,
-            "correction_workdays": 1, "review_workdays": 2,
+            "correction_workdays": 1, "review_workdays": 2, "day_off_policy": "legal",
+            "grace_workdays": 0,
             "addressees": [town.renshe.pk], "due_check": "2018-04-06",
         },
         instance=opened,

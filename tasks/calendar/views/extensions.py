@@ -50,7 +50,7 @@ def extension_create(request, pk):
     context = {
         "campaign": campaign,
         "obligation": obligation,
-        "obligations": obligations,
+        "tabs": _tabs(obligations, obligation),
         "form": form,
         "tasks": tasks,
         "chosen": {str(key) for key in form["tasks"].value() or ()},
@@ -69,6 +69,18 @@ def _obligation(request, campaign):
     if chosen is None and not obligations:
         get_object_or_404(campaign.obligations.none())
     return chosen or obligations[0], obligations
+
+
+def _tabs(obligations, shown):
+    return [
+        {
+            "label": one.get_kind_display(),
+            "url": f"?kind={one.kind}",
+            "active": one == shown,
+            "count": extensions.choices(one).count(),
+        }
+        for one in obligations
+    ]
 
 
 def _moves(form, tasks):
