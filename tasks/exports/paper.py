@@ -7,7 +7,15 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import override
 
-from tasks.models import Entry, ObligationKind, RowState, Submission, Task
+from tasks.models import (
+    Entry,
+    Funding,
+    FundingState,
+    ObligationKind,
+    RowState,
+    Submission,
+    Task,
+)
 from tasks.models.rows import COUNTED, LEFT_OUT
 from units.phones import mask
 from yichuang.templatetags.ui import last_day, share
@@ -141,6 +149,22 @@ def left_out_words(gone: dict[str, int]) -> Iterator[str]:
 
 def _roster_words(export, unit):
     yield from (ROSTER, COMPANY)
+    said = Funding.objects.filter(task__obligation=export.obligation)
+    if unit is None:
+        yield from _funding_of_all(export, said)
+    elif one := said.filter(task__unit=unit).first():
+        note = f"（{one.note}）" if one.note else ""
+        yield f"经费保障：{one.get_state_display()}{note}。"
+
+
+def _funding_of_all(export, said):
+    """How many units said what of their money (S4), and how many said nothing."""
+    counts = dict(said.order_by().values_list("state").annotate(n=Count("pk")))
+    if counts:
+        owed = Task.objects.filter(obligation=export.obligation).count()
+        words = [f"{state.label}{counts[state]}个" for state in FundingState if state in counts]
+        unsaid = owed - sum(counts.values())
+        yield f"经费保障（单位数）：{'、'.join([*words, f'未填写{unsaid}个'])}。"
 
 
 _WORDS = {"1": _ranking_words, "2": _list_words, "3": _list_words, "4": _roster_words}

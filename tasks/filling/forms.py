@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from matters.models import SystemLevel
 from tasks.models import (
     Entry,
+    Funding,
+    FundingState,
     NearbyEntry,
     NearbyStatus,
     Objection,
@@ -117,6 +119,25 @@ class NearbyForm(RowForm):
     class Meta:
         model = NearbyEntry
         fields = ["status", "points", "remark"]
+
+
+class FundingForm(forms.ModelForm):
+    """经费保障 (S4); money that is not secured needs a word on what is being done."""
+
+    prefix = "funding"
+
+    state = forms.ChoiceField(label=_("经费保障"), choices=[BLANK, *FundingState.choices])
+    note = LineField(label=_("经费说明"), max_length=200, required=False)
+
+    class Meta:
+        model = Funding
+        fields = ["state", "note"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("state") == FundingState.MISSING and not data.get("note"):
+            self.add_error("note", _("未落实的，请说明原因和打算。"))
+        return data
 
 
 class NoteForm(forms.Form):

@@ -35,6 +35,7 @@ urlpatterns = [
     path("tasks/check/<int:pk>/", check.check_answer, name="check-answer"),
     path("tasks/<int:pk>/check/rest/", check.check_rest, name="check-rest"),
     path("tasks/<int:pk>/roster/", roster.roster, name="roster"),
+    path("tasks/<int:pk>/funding/", roster.funding_state, name="funding"),
     path("tasks/<int:pk>/roster/add/", roster.roster_add, name="roster-add"),
     path("tasks/roster/<int:pk>/", roster.roster_edit, name="roster-edit"),
     path("tasks/roster/<int:pk>/delete/", roster.roster_delete, name="roster-delete"),

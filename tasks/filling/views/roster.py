@@ -1,4 +1,4 @@
-"""The working-group roster of a unit, line by line (attachment 4)."""
+"""The working-group roster of a unit, line by line (attachment 4), and its money (S4)."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tasks.filling import rights
+from tasks.filling import funding, rights
 from tasks.filling import roster as working_group
+from tasks.filling.forms import FundingForm
 from tasks.filling.history import Words, timeline
 from tasks.filling.todo import todos
-from tasks.models import ObligationKind, Task
+from tasks.models import Funding, ObligationKind, Task
 from units.forms import RosterMemberForm
 from units.models import Event, RosterMember
 from units.permissions import Permission, requires
 
-from .reach import acts_of, crumbs_of, open_task, title_of, visible_task
+from .reach import acts_of, crumbs_of, open_task, own_task, title_of, visible_task
 
 MOST_EVENTS = 30
 OVERTAKEN = gettext_lazy(
@@ -26,7 +27,10 @@ OVERTAKEN = gettext_lazy(
 
 @require_safe
 def roster(request, pk):
-    task = visible_task(request, pk, obligation__kind=ObligationKind.ROSTER)
+    return _page(request, visible_task(request, pk, obligation__kind=ObligationKind.ROSTER))
+
+
+def _page(request, task, funding_form=None, status=200):
     user, members = request.user, list(working_group.members_of(task))
     (todo,) = todos([task], user, on=timezone.localdate())
     shows_phones = rights.may_read_phones(task, user)
@@ -39,15 +43,41 @@ def roster(request, pk):
         "duties": working_group.completeness(members),
         "contact": working_group.whom_to_call(members),
         "shows_phones": shows_phones,
+        **_funding(task, user, funding_form),
         **acts_of(task, user),
         "history": timeline(_events(task), Words(masked=not shows_phones)),
     }
-    return render(request, "tasks/roster_list.html", context)
+    return render(request, "tasks/roster_list.html", context, status=status)
+
+
+def _funding(task, user, form):
+    """What was said of the money, and the form for whoever may say something else."""
+    kept = funding.of(task)
+    if form is None and funding.may_state(task, user):
+        form = FundingForm(instance=kept)
+    return {"funding": kept, "funding_form": form, "funding_seen": funding.mark_of(kept)}
+
+
+@require_POST
+@requires(Permission.FILL)
+def funding_state(request, pk):
+    task = own_task(request, pk, obligation__kind=ObligationKind.ROSTER)
+    form, seen = FundingForm(request.POST), request.POST.get("seen")
+    if not form.is_valid():
+        return _page(request, task, form, status=422)
+    try:
+        funding.state(task, **form.cleaned_data, seen=seen, by=request.user, at=timezone.now())
+    except funding.Overtaken:
+        form.add_error(None, _("经费保障情况刚被他人修改，现状见下；您填写的内容还没有保存。"))
+        return _page(request, task, form, status=422)
+    messages.success(request, _("已保存经费保障情况。"))
+    return redirect("tasks:roster", pk)
 
 
 def _events(task):
-    label = RosterMember._meta.label_lower
-    return Event.objects.filter(subject=label, unit=task.unit_id).order_by("-pk")[:MOST_EVENTS]
+    labels = (RosterMember._meta.label_lower, Funding._meta.label_lower)
+    events = Event.objects.filter(subject__in=labels, unit=task.unit_id)
+    return events.order_by("-pk")[:MOST_EVENTS]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
