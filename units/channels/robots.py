@@ -73,11 +73,15 @@ def key_in(address: str, name: str) -> str:
 def plugin_of(channel: str, address: str, secret: str = ""):
     """The plugin that speaks to this robot; `ValidationError` says what its address lacks."""
     check_host(address)
-    try:
-        return PLUGINS[Channel(channel)](address, secret)
-    except TypeError:
+    plugin = PLUGINS[Channel(channel)]
+    if not key_in(address, plugin.KEY):
         problem = _("地址里没有机器人的令牌（%s=…），请从群机器人设置里完整复制。")
-        raise ValidationError(problem % PLUGINS[Channel(channel)].KEY) from None
+        raise ValidationError(problem % plugin.KEY)
+    try:
+        return plugin(address, secret)
+    except TypeError:  # how apprise refuses what is no token or no secret
+        problem = _("令牌或加签密钥不合规：只能有字母和数字，请完整复制。")
+        raise ValidationError(problem) from None
 
 
 def carry(letter: Letter) -> Outcome:
