@@ -5,6 +5,7 @@ from tasks.audit.urls import urlpatterns as audit
 from tasks.calendar.urls import urlpatterns as calendar
 from tasks.campaigns.urls import urlpatterns as campaigns
 from tasks.chasing.urls import urlpatterns as chasing
+from tasks.circulars.urls import urlpatterns as circulars
 from tasks.collecting.urls import urlpatterns as collecting
 from tasks.exports.urls import urlpatterns as exports
 from tasks.filling.urls import urlpatterns as filling
@@ -16,6 +17,7 @@ from tasks.library.urls import urlpatterns as library
 from tasks.objections.urls import urlpatterns as objections
 from tasks.phones.urls import urlpatterns as phones
 from tasks.receipts.urls import urlpatterns as receipts
+from tasks.reminding.urls import urlpatterns as reminding
 from tasks.review.urls import urlpatterns as review
 from tasks.search.urls import urlpatterns as search
 from tasks.slips.urls import urlpatterns as slips
@@ -32,6 +34,7 @@ urlpatterns = [
     *campaigns,
     *assessment,
     *calendar,
+    *circulars,
     *collecting,
     *review,
     *objections,
@@ -46,6 +49,7 @@ urlpatterns = [
     *systems,
     *slips,
     *chasing,
+    *reminding,
     *threads,
     *handings,
     *handover,

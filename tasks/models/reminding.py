@@ -105,7 +105,7 @@ class Rung(models.Model):
     @property
     def is_of_the_last_evening(self):
         """What may be said on a day off, too, and later than usual (domain §5.3)."""
-        return self.offset == 0 and self.basis in {Basis.DUE, Basis.LAST_DAY}
+        return self.basis == Basis.LAST_DAY
 
     @property
     def is_for_the_bureau(self):

@@ -5,13 +5,17 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.utils.translation import gettext as _
-
 from tasks.models import Reminder
 from units.models import Channel, Delivery, Message
 from units.models.channels import GROUPS
 
 from .steps import Key
+
+# Why nothing was said, as the ledger keeps it: for others, hence always Chinese.
+OVERTAKEN = "已由后一节点代替"
+NO_ACCOUNT = "无可用账号，请电话联系"
+NO_WAY = "收件人没有开通这一渠道"
+NO_ROBOT = "没有这类群机器人"
 
 
 def said(keys: Iterable[Key]) -> set[Key]:
@@ -58,7 +62,7 @@ def link_messages(rows: Iterable[Reminder], messages: dict[tuple[int, int], list
     silent = [
         row.pk for row, some in told.items() if not any(row.channel in ways[m.pk] for m in some)
     ]
-    Reminder.objects.filter(pk__in=silent).update(skipped=_("收件人没有开通这一渠道"))
+    Reminder.objects.filter(pk__in=silent).update(skipped=NO_WAY)
 
 
 def _ways(messages: set[int]) -> dict[int, set[str]]:
@@ -83,4 +87,4 @@ def link_groups(rows: Iterable[Reminder], deliveries: Iterable[Delivery]) -> Non
         for delivery in by_channel[row.channel]
     )
     silent = [row.pk for row in rows if not by_channel[row.channel]]
-    Reminder.objects.filter(pk__in=silent).update(skipped=_("没有这类群机器人"))
+    Reminder.objects.filter(pk__in=silent).update(skipped=NO_ROBOT)

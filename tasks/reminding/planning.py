@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tasks.models import Reminder, Rung, Task
 from units import inbox
@@ -51,7 +50,7 @@ def plan(at: datetime) -> list[Planned]:
     for *before, last in new:
         planned += [Planned.of(last, channel) for channel in last.channels]
         missed = [step for step in before if step.key not in known]
-        planned += [Planned.of(step, Channel.INBOX, _("已由后一节点代替")) for step in missed]
+        planned += [Planned.of(step, Channel.INBOX, ledger.OVERTAKEN) for step in missed]
     # Two rungs of one moment have overtaken the same ones.
     return list(dict.fromkeys(planned))
 
@@ -81,7 +80,7 @@ def _say(planned: list[Planned], at: datetime) -> int:
 def _row(one: Planned, told: Audience) -> tuple:
     skipped = one.skipped
     if not skipped and one.channel not in GROUPS and not told.reaches(one.rung, one.task):
-        skipped = _("无可用账号，请电话联系")
+        skipped = ledger.NO_ACCOUNT
     return (one.task.pk, one.rung.pk, one.due_on, one.channel, skipped)
 
 

@@ -45,11 +45,18 @@ class Step:
 def steps_of(at: datetime) -> Iterator[list[Step]]:
     """For each task and each side that is told of it, the steps reached by `at`, in order; the
     last one is the present one. Two rungs of one moment are two ladders: neither overtakes the
-    other."""
-    rungs = list(Rung.objects.filter(is_on=True).order_by("pk"))
-    today = timezone.localdate(at)
-    if not any(days.may_speak(rung, today, at) for rung in rungs):
-        return
+    other. Nothing while nobody may be told anything."""
+    rungs, today = in_use(), timezone.localdate(at)
+    if any(days.may_speak(rung, today, at) for rung in rungs):
+        yield from reached(rungs, at)
+
+
+def in_use() -> list[Rung]:
+    return list(Rung.objects.filter(is_on=True).order_by("pk"))
+
+
+def reached(rungs: list[Rung], at: datetime) -> Iterator[list[Step]]:
+    """The same at any hour."""
     moments = _Moments()
     for task in owed.tasks():
         sides = defaultdict(list)
