@@ -47,9 +47,14 @@ class Contact:
         return f"{kind}-{self.holder.pk}-{field}"
 
     @property
-    def fields_given(self) -> list[tuple[str, bool]]:
-        """Each field with a number, and whether that was wrong when it was last called."""
-        return [(field, number in self.wrong) for field, number in self.numbers]
+    def field(self) -> str:
+        """The number to try first: the first that was not wrong when it was last called."""
+        right = [field for field, number in self.numbers if number not in self.wrong]
+        return next(iter(right or [field for field, _number in self.numbers]), "")
+
+    @property
+    def wrong_fields(self) -> list[str]:
+        return [field for field, number in self.numbers if number in self.wrong]
 
     @property
     def is_unreachable(self) -> bool:

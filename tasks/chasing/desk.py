@@ -104,6 +104,11 @@ class Block:
     call: CallNote | None = None
 
     @property
+    def lacks_staff(self) -> bool:
+        """Case 24; a district's department is asked for no roster."""
+        return self.contacts.lacks_staff and not self.unit.is_district_department
+
+    @property
     def anchor(self):
         return f"unit-{self.unit.pk}"
 

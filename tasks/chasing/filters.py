@@ -63,8 +63,11 @@ class DeskFilter(AddressFilter):
         super().__init__(data)
         self.user, self.at = user, at
         campaigns = Campaign.objects.visible_to(user).current().newest_first()
-        self.fields["campaign"].queryset = campaigns
-        self.fields["campaign"].label_from_instance = lambda campaign: campaign.number
+        if len(campaigns) > 1 or (data and data.get("campaign")):
+            self.fields["campaign"].queryset = campaigns
+            self.fields["campaign"].label_from_instance = lambda campaign: campaign.number
+        else:
+            del self.fields["campaign"]
         self.looks_at_all = may(user, Permission.READ_ALL)
         if self.looks_at_all:
             self.fields["where"].choices = any_or(_places())

@@ -13,7 +13,7 @@ from tasks.objections import deciding, discussing
 from tasks.objections.deciding import Conclusion
 from units.models import Message, Unit, User
 
-from . import acts, colleagues, slips
+from . import acts, chasing, colleagues, slips
 from .acts import Cast
 from .facts import document, table
 from .timetable import Timetable
@@ -187,7 +187,7 @@ class _Director:
                 yield from self._task_scenes(place, part, PART_STAGES[stage])
         for line in document("objections"):
             yield from self._objection_scenes(line)
-        for scenes_of in (slips.scenes_of, colleagues.scenes_of):
+        for scenes_of in (slips.scenes_of, colleagues.scenes_of, chasing.scenes_of):
             for day, minute, act in scenes_of(self.units, self.team, self.timetable):
                 yield self._scene(day, minute, act)
 

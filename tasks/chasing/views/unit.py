@@ -51,6 +51,7 @@ def _page(request, unit, form, *, status=200):
     context = {
         "unit": unit,
         "contacts": contacts,
+        "lacks_staff": contacts.lacks_staff and not unit.is_district_department,
         "lines": lines_of(tasks, at=now),
         "slips": ChasingSlip.objects.visible_to(user).for_page().filter(unit=unit).order_by("-pk"),
         "calls": _calls(user, unit),
