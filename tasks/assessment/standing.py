@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from tasks.models import AssessmentSheet, Deduction, Score
 from units.models import UnitKind
@@ -14,6 +14,7 @@ from .counting import NOTHING
 from .wording import plain
 
 TENTH = Decimal("0.1")
+KINDS = (("city", _("市级部门"), False), ("district", _("区、县（市）"), True))
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,8 @@ def groups(sheet: AssessmentSheet) -> list[Group]:
 
 def grouped(standings: list[Standing]) -> list[Group]:
     """Two unit groups, never compared with each other, in official order or better."""
-    kinds = (("city", _("市级部门"), False), ("district", _("区、县（市）"), True))
     found = []
-    for key, title, of_districts in kinds:
+    for key, title, of_districts in KINDS:
         own = [one for one in standings if (one.unit.kind == UnitKind.DISTRICT) is of_districts]
         if own:
             found.append(Group(key, title, tuple(ranked(own))))
