@@ -27,9 +27,9 @@ class PreferenceForm(forms.Form):
 
     @property
     def lines(self) -> list[dict]:
-        """The matrix as the page shows it: a kind and its field for each channel."""
+        """The matrix as the page shows it: a kind, and for each channel its field."""
         return [
-            {"kind": kind, "fields": [self[f"{kind}-{channel}"] for channel in self.channels]}
+            {"kind": kind, "cells": [(one, self[f"{kind}-{one}"]) for one in self.channels]}
             for kind in MessageKind
         ]
 
@@ -44,8 +44,8 @@ class PreferenceForm(forms.Form):
 
 def _cell(kind, channel, own):
     usual = Frequency(preferences.usual(kind, channel)).label
-    if channel == Channel.SMS:
-        usual = _("仅最后一级催办")
+    if channel == Channel.SMS and kind in preferences.SMS_ON_DEMAND:
+        usual = _("仅催办阶梯指定时")
     return forms.ChoiceField(
         label=f"{kind.label} {channel.label}",
         choices=[("", _("默认（%s）") % usual), *Frequency.choices],

@@ -19,6 +19,8 @@ USUALLY_MAILED = frozenset(
         MessageKind.CIRCULAR,
     }
 )
+# An SMS costs money and attention: it goes out only where the ladder names it.
+SMS_ON_DEMAND = frozenset({MessageKind.REMINDER, MessageKind.CHASING})
 
 
 def configured() -> list[Channel]:
@@ -28,11 +30,10 @@ def configured() -> list[Channel]:
 
 
 def usual(kind: str, channel: str, *, named: bool = False) -> Frequency:
-    """What holds for who has not chosen; an SMS costs money and attention, and goes out only
-    where the caller has `named` it, as the last rung of the ladder does."""
-    if channel == Channel.SMS:
-        return Frequency.INSTANT if named else Frequency.OFF
-    return Frequency.INSTANT if kind in USUALLY_MAILED else Frequency.OFF
+    """What holds for who has not chosen; `named`: the caller asks for this very channel."""
+    by_sms = named and kind in SMS_ON_DEMAND
+    wanted = by_sms if channel == Channel.SMS else kind in USUALLY_MAILED
+    return Frequency.INSTANT if wanted else Frequency.OFF
 
 
 def chosen(people: Iterable[User], kind: str) -> dict[tuple[int, str], str]:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from units.models import Channel, Delivery, DeliveryState, MessageKind, Unit, User
+from units.models import Channel, Delivery, DeliveryState, MessageKind, Robot, Unit, User
 from units.permissions import Permission, may
 from units.phones import mask_mobiles
 from units.workdays import end_of, start_of
@@ -60,8 +60,11 @@ class DeliveryFilter(AddressFilter):
 
     def _who(self, text):
         people = User.objects.filter(Q(name__contains=text) | Q(username=text))
-        found = list(people.values_list("pk", flat=True)[:MOST_MEANT])
-        return Q(person__in=found) | Q(robot__name__contains=text)
+        robots = Robot.objects.filter(name__contains=text)
+        # By key, and only what is needed: each of the two has an index of its own.
+        found = Q(person__in=list(people.values_list("pk", flat=True)[:MOST_MEANT]))
+        groups = list(robots.values_list("pk", flat=True)[:MOST_MEANT])
+        return found | Q(robot__in=groups) if groups else found
 
     def _unit(self, text):
         text = text.lower()

@@ -1,10 +1,10 @@
 """A mail server and a gateway that really listen, and misbehave when they are told to."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
 import json
-import socket
 import time
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,20 +13,20 @@ from urllib.parse import parse_qs, urlsplit
 
 from aiosmtpd.controller import Controller
 
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from tests.installation import free_port
 
 
 class MailServer:
-    """Keeps what it took; `at_recipient` and `at_text` are what it says instead of 250."""
+    """Keeps what it took; `at_recipient` and `at_text` are what it says instead of 250.
+
+    It pauses at the step `pauses_at` names, "recipient" or "text", before it answers.
+    """
 
     def __init__(self):
         self.taken, self.at_recipient, self.at_text = [], [], []
-        self.hangs = self.drops = False
-        self.port = _free_port()
+        self.drops = self.is_paused = False
+        self.pauses_at = ""
+        self.port = free_port()
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     def __enter__(self):
@@ -36,7 +36,16 @@ class MailServer:
     def __exit__(self, *_error):
         self.controller.stop(no_assert=True)
 
+    async def pause(self, step):
+        self.is_paused = step == self.pauses_at
+        while step == self.pauses_at:
+            await asyncio.sleep(0.02)
+
+    def go_on(self):
+        self.pauses_at = ""
+
     async def handle_RCPT(self, server, session, envelope, address, options):
+        await self.pause("recipient")
         if self.at_recipient:
             return self.at_recipient.pop(0)
         envelope.rcpt_tos.append(address)
@@ -46,6 +55,7 @@ class MailServer:
         if self.at_text:
             return self.at_text.pop(0)
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        await self.pause("text")
         if self.drops:
             server.transport.abort()
         return "250 OK"

@@ -95,9 +95,17 @@ def test_an_sms_goes_only_where_the_caller_names_it(by_mail, by_sms, fang):
     assert outside()[1].address == "19900000011"
 
 
+def test_an_sms_about_anything_else_is_not_usual(by_sms, fang):
+    say(fang, kind=MessageKind.TASK, channels=[Channel.SMS])
+    assert outside() == []
+    prefer(fang, Frequency.INSTANT, kind=MessageKind.TASK, channel=Channel.SMS)
+    say(fang, kind=MessageKind.TASK)
+    assert len(outside()) == 1
+
+
 def test_who_wants_no_sms_gets_none_though_it_is_named(by_sms, fang):
-    prefer(fang, Frequency.OFF, channel=Channel.SMS)
-    say(fang, channels=[Channel.SMS])
+    prefer(fang, Frequency.OFF, kind=MessageKind.CHASING, channel=Channel.SMS)
+    say(fang, kind=MessageKind.CHASING, channels=[Channel.SMS])
     assert outside() == []
 
 
@@ -109,7 +117,7 @@ def test_no_channel_at_all_may_be_named(by_mail, fang):
 def test_a_landline_gets_no_sms(by_sms, fang):
     fang.phone = "0571-85250000"
     fang.save()
-    say(fang, channels=[Channel.SMS])
+    say(fang, kind=MessageKind.CHASING, channels=[Channel.SMS])
     assert outside() == []
 
 

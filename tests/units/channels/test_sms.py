@@ -1,12 +1,14 @@
 """SMS by a gateway that listens: short, without names, named as the gateway wants it (Q5)."""
 
-from units.models import DeliveryState
+from units.models import ChannelPreference, DeliveryState
 
 from .conftest import TEN, deliver, outside, say
 
 
 def text(fang, *kinds):
     for kind in kinds:
+        of = {"user": fang, "kind": kind, "channel": "sms"}
+        ChannelPreference.objects.get_or_create(**of, defaults={"frequency": "instant"})
         say(fang, kind=kind, subject=f"代何处长：{fang.name} 请抓紧", channels=["sms"])
     deliver()
 
