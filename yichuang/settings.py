@@ -221,7 +221,7 @@ CELERY_BEAT_SCHEDULE = {
 # smtp://user:password@host:25, smtp+tls:// (STARTTLS), smtp+ssl://; without it no e-mail is sent.
 EMAIL_URL = env.str("EMAIL_URL", default="")
 EMAIL_ON = bool(EMAIL_URL)
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(env.email_url_config(EMAIL_URL or "consolemail://"))
 if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821 - from the address
     # It knows whether the letter had been handed over when a server falls silent.
     EMAIL_BACKEND = "units.channels.smtp.EmailBackend"
