@@ -1,7 +1,7 @@
 """Deadlines as iCalendar (RFC 5545), for people's own calendar programs (G10)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event, Timezone
+from icalendar import Alarm, Calendar, Event, Timezone, vDuration
 
 from tasks.models import Campaign, Obligation, Task
 from tasks.supervision.clocks import effective_day, ladder_day
@@ -34,8 +34,9 @@ def feed_of(user: User, *, site: str, at: datetime) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("一窗截止时间 · %(unit)s") % {"unit": user.unit.short_name})
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
-    calendar.add("refresh-interval;value=duration", timedelta(hours=1))
-    calendar.add("x-published-ttl", timedelta(hours=1))
+    # RFC 7986, and what Outlook understands.
+    calendar.add("refresh-interval", vDuration(timedelta(hours=1)), {"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(timedelta(hours=1)))
     calendar.add_component(_zone())
     for event in _events(user, at):
         event["url"] = f"{site}{event['url']}"
@@ -162,5 +163,6 @@ def _alarms(day: date | None, summary) -> Iterator[Alarm]:
     alarm.add("action", "DISPLAY")
     alarm.add("description", summary)
     morning = timezone.make_aware(datetime.combine(day, MORNING), ZONE)
-    alarm.add("trigger", morning.astimezone(ZoneInfo("UTC")))
+    # RFC 5545 3.8.6.3: a moment instead of a span says so, and is in UTC.
+    alarm.add("trigger", morning.astimezone(UTC), {"VALUE": "DATE-TIME"})
     yield alarm
