@@ -1,0 +1,1 @@
+"""Faults with real processes: what the portal promises when something dies (trust C1–C4, C7)."""
