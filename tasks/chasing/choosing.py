@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tasks.models import ChasingKind, ChasingSlip
+from tasks.models import ChasingKind, ChasingSlip, Colour
 from units.models import Unit, User
 from yichuang.numbers import numbers_of
 
@@ -56,6 +56,11 @@ class Way:
     count: int
     before: int
     first_number: str = ""
+
+    @property
+    def colour(self) -> Colour:
+        """Of the slip; none of a mere reminder."""
+        return Colour.NONE if self.code == NUDGE else ChasingKind(self.code).colour
 
     @property
     def text(self) -> str:

@@ -128,12 +128,14 @@ class CallForm(forms.Form):
             *((key, _who(*dialled)) for key, dialled in self.dialled.items()),
             (OTHER, _("其他人")),
         ]
-        self.fields["campaign"].queryset = (
-            Campaign.objects.visible_to(user).current().newest_first()
-        )
+        campaigns = Campaign.objects.visible_to(user).current().newest_first()
+        self.fields["campaign"].queryset = campaigns
         self.fields["campaign"].empty_label = None
         self.fields["campaign"].label_from_instance = _number_and_title
         self.initial.setdefault("whom", next(iter(self.dialled), OTHER))
+        if len(campaigns) == 1:
+            self.fields["campaign"].widget = forms.HiddenInput()
+            self.initial.setdefault("campaign", campaigns[0].pk)
 
     def clean(self):
         data = super().clean()
@@ -154,21 +156,20 @@ class CallForm(forms.Form):
         data = self.cleaned_data
         if dialled := self.dialled.get(data["whom"]):
             contact, field = dialled
-            number = getattr(contact.holder, field, "")
+            number = getattr(contact.holder, field)
             return {"person": contact.name, "duty": str(contact.duty), "phone": number}
         return {"person": data["name"]}
 
 
 def _numbers(contacts):
-    """{key: (contact, field)} in the order of calling; who has no number is there, too."""
+    """{key: (contact, field)} of every number, in the order of calling."""
     for contact in filter(None, [contacts.first, *contacts.others]):
-        for field, _number in contact.numbers or [("", "")]:
+        for field, _number in contact.numbers:
             yield contact.key(field), (contact, field)
 
 
 def _who(contact, field):
-    number = mask(getattr(contact.holder, field, ""))
-    return f"{contact.name}（{contact.duty}）{number or _('无号码')}"
+    return f"{contact.name} · {contact.duty} · {mask(getattr(contact.holder, field))}"
 
 
 class FeedbackForm(forms.Form):

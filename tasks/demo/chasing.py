@@ -8,13 +8,13 @@ from functools import partial
 from tasks.chasing import answering, calling, issuing
 from tasks.models import CallOutcome, Campaign, ChasingKind, ChasingSlip, ObligationKind, Task
 from tasks.supervision import nudging
-from units.models import Unit, User
+from units.models import Role, Unit, User
 from units.workdays import end_of, workdays_after
 
 from .timetable import Timetable
 
 ASSIGNED, ANSWERED, CLOSED, CHASED = 1, 2, 3, 5  # days of the story
-LATE = ("nongye", "anjian", "ranqi", "yancao")
+LATE = ("nongye", "anjian", "renshe", "ranqi")
 ITEM = "落实平台对接经费，明确责任处室"
 
 
@@ -22,7 +22,7 @@ def scenes_of(
     units: dict[str, Unit], team: dict[int, list[User]], timetable: Timetable
 ) -> Iterator[tuple[int, int, Callable]]:
     """(day, minute, act) of every slip, what was said to it, and the call."""
-    reviewer = team[units["bureau"].pk][0]
+    reviewer = next(one for one in team[units["bureau"].pk] if one.role == Role.REVIEWER)
     due_at = end_of(timetable.deadline)
     funded = units["jiaotong"]
     clerk = team[funded.pk][0]
