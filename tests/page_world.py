@@ -1,5 +1,6 @@
 """The objects that the pages of tests/test_pages.py are about."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
@@ -8,6 +9,7 @@ from matters import catalogue
 from matters.models import LibraryUpload, Matter
 from tasks.calendar import feed_keys
 from tasks.chasing import answering, calling, issuing
+from tasks.circulars import circulars, compiling
 from tasks.handover import handing_over
 from tasks.models import (
     BulkApproval,
@@ -22,6 +24,7 @@ from tasks.models import (
     ObjectionReason,
     RankedMatter,
     RowState,
+    Rung,
     SavedView,
     SlipKind,
     Submission,
@@ -65,6 +68,7 @@ def world_of(town, people, campaign, tasks) -> dict:
             number="杭智办〔2018〕9号", title="草拟", issuer="办公室", issued_on=factories.ISSUED
         ),
         "suspicion_rule": rules.complete()[0],
+        "rung": Rung.objects.get(code="t-3"),
         "lead_rule": LeadRule.objects.get(level="standalone"),
         "matter": Matter.objects.filter(unit=town.renshe).first(),
         "entry": tasks.city_list.entry_rows.first(),
@@ -93,6 +97,7 @@ def world_of(town, people, campaign, tasks) -> dict:
         **_run(),
         **_registered(people, tasks),
         "slip": _slip(people.filler),
+        **_reported_on(campaign, people),
         **assessed(campaign, town.renshe, people),
         "chasing_slip": _chased(tasks.check, people),
         "member": RosterMember.objects.create(
@@ -148,6 +153,21 @@ def _chased(task, people):
         at=at,
     )
     return slip
+
+
+def _reported_on(campaign, people):
+    """Two reports, a circular drafted from one, one issued from the other."""
+    at, later = factories.DURING, factories.DURING + timedelta(hours=1)
+    report = compiling.compile_report(campaign, cut_off_at=at, at=at)
+    issued = circulars.draft(report, by=people.admin, at=at)
+    circulars.check(issued, seen=0, by=people.reviewer, at=at)
+    said = {"number": "第1期", "dated_on": at.date(), "seen": 0}
+    another = compiling.compile_report(campaign, cut_off_at=later, at=later)
+    return {
+        "report": report,
+        "issued_circular": circulars.issue(issued, **said, by=people.admin, at=at),
+        "circular": circulars.draft(another, at=later),
+    }
 
 
 def _written(people):

@@ -564,6 +564,22 @@ CHASING = [
     ),
 ]
 
+REMINDING = [
+    get("tasks:rung-list", is_200="admin", is_403=REST),
+    get("tasks:rung-create", is_200="admin", is_403=REST),
+    post("tasks:rung-create", is_422="admin", is_403=REST),
+    post("tasks:rung-try-new", is_422="admin", is_403=REST),
+    get("tasks:rung-edit", "rung", is_200="admin", is_403=REST),
+    post("tasks:rung-edit", "rung", is_422="admin", is_403=REST),
+    post("tasks:rung-try", "rung", is_422="admin", is_403=REST),
+    post("tasks:rung-remove", "rung", is_302="admin", is_403=REST),
+    get("tasks:reminder-preview", is_200="admin", is_403=REST),
+    post("tasks:reminder-export", is_200="admin", is_403=REST),
+    get("tasks:campaign-reminders", "campaign", is_200=READERS, is_403=REST),
+    post("tasks:campaign-reminders-switch", "campaign", is_302="admin", is_403=REST),
+    post("tasks:campaign-reminders-export", "campaign", is_200=READERS, is_403=REST),
+]
+
 ASSESSMENT = [
     get("tasks:assessment-list", is_403=OUTSIDERS, is_200=REST),
     get("tasks:assessment-create", is_200="admin", is_403=REST),
@@ -603,6 +619,38 @@ HANDOVER = [
     get("tasks:handed-over", "handover", is_200=OWNERS, is_404=REST),
 ]
 
+CIRCULARS = [
+    get("tasks:circular-list", is_403=OUTSIDERS, is_200=REST),
+    get("tasks:circular-detail", "circular", is_200=READERS, is_403=OUTSIDERS, is_404=REST),
+    get("tasks:circular-detail", "issued_circular", is_403=OUTSIDERS, is_200=REST),
+    get("tasks:circular-edit", "circular", is_200=BUREAU, is_403=REST),
+    post("tasks:circular-edit", "circular", is_422=BUREAU, is_403=REST),
+    get("tasks:circular-edit", "issued_circular", is_403=REST),
+    post("tasks:circular-check", "circular", is_422=BUREAU, is_403=REST),
+    post("tasks:circular-issue", "circular", is_422="admin", is_403=REST),
+    post("tasks:circular-recall", "issued_circular", is_422="admin", is_403=REST),
+    post(
+        "tasks:circular-read",
+        "issued_circular",
+        is_302=f"{RENSHE} stranger collector other_collector",
+        is_403=REST,
+    ),
+    post(
+        "tasks:circular-read",
+        "circular",
+        is_403=f"{READERS} {OUTSIDERS}",
+        is_404=REST,
+    ),
+    post("tasks:circular-file", "circular", is_200=READERS, is_403=OUTSIDERS, is_404=REST),
+    post("tasks:circular-file", "issued_circular", is_403=OUTSIDERS, is_200=REST),
+    get("tasks:report-list", is_200=READERS, is_403=REST),
+    post("tasks:report-compile", is_302=BUREAU, is_403=REST),
+    get("tasks:report-detail", "report", is_200=READERS, is_403=REST),
+    get("tasks:report-sheet", "report", is_200=READERS, is_403=REST),
+    post("tasks:report-workbook", "report", is_200=READERS, is_403=REST),
+    post("tasks:report-draft", "report", is_302=BUREAU, is_403=REST),
+]
+
 ROOMS = {
     "hand-over": HANDOVER,
     "handings": HANDINGS,
@@ -627,8 +675,10 @@ ROOMS = {
     "systems": SYSTEMS,
     "slips": SLIPS,
     "chasing": CHASING,
+    "reminding": REMINDING,
     "workbooks": WORKBOOKS,
     "assessment": ASSESSMENT,
+    "circulars": CIRCULARS,
 }
 PAGES = [page for pages in ROOMS.values() for page in pages]
 

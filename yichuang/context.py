@@ -20,6 +20,7 @@ NAVIGATION = (
         {Permission.REVIEW, Permission.COLLECT, Permission.READ_ALL},
     ),
     (_("督办"), "tasks:chasing-slip-list", {Permission.FILL}),
+    (_("通报"), "tasks:circular-list", {Permission.READ_ALL, Permission.FILL}),
     (_("考核"), "tasks:assessment-list", {Permission.READ_ALL, Permission.FILL}),
     (_("事项清单"), "matters:matter-list", None),
     (_("业务系统"), "tasks:system-list", {Permission.REVIEW, Permission.READ_ALL}),

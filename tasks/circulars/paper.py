@@ -44,7 +44,7 @@ def _tables(frozen, number):
     for group in (CITY, DISTRICT):
         if found := tables.lines(frozen, group):
             yield Table(
-                name=tables.NAMES[group],
+                name=tables.TITLES[group],
                 title=tables.TITLES[group],
                 columns=[
                     TableColumn(one.title, WIDTHS[one.title], left=one.title in LEFT)

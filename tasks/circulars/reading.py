@@ -23,6 +23,10 @@ SUBJECTS = {
 }
 
 
+def sums_of_lists(obligations: list[dict], group: str | None = None) -> dict[str, int]:
+    return added(one[group or "all"] for one in obligations if one["kind"] in LISTS)
+
+
 class Frozen:
     """`figures` of a report, schema 1."""
 
@@ -49,8 +53,7 @@ class Frozen:
 
     def lists(self, group: str | None = None) -> dict[str, int]:
         """Sums over the lists of matters: of a group, or of all."""
-        own = [self.obligations[kind] for kind in LISTS if kind in self.obligations]
-        return added(one[group or "all"] for one in own)
+        return sums_of_lists(self.figures["obligations"], group)
 
     def others(self) -> list[tuple[str, dict]]:
         """(what is reported, sums) of the obligations beside the lists that anybody owes."""

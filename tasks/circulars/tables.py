@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from tasks.models import ObligationKind
 from yichuang.xlsx.writing import Column, Kind
 
@@ -34,12 +36,13 @@ SHORT = {
 LESS_THAN_A_DAY = "不足1"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
-    """One line; `unit` is none for the sum."""
+    """One line; `unit` is none for the sum, `address` leads to what is behind it."""
 
     unit: int | None
     values: tuple
+    address: str = ""
 
 
 def lines(frozen: Frozen, group: str) -> list[Line]:
@@ -49,6 +52,18 @@ def lines(frozen: Frozen, group: str) -> list[Line]:
         for number, line in enumerate(frozen.table(group), 1)
     ]
     return [*found, Line(None, _sum(frozen.table(group)))] if found else []
+
+
+def titled(frozen: Frozen, *, evidence: bool = False) -> list[tuple[str, list[Line]]]:
+    """Both tables with their titles; a group without units has none. With `evidence` each line
+    leads to the task its figures are of."""
+    found = [(TITLES[group], lines(frozen, group)) for group in (CITY, DISTRICT)]
+    for _title, rows in found if evidence else []:
+        for line in rows:
+            if line.unit:
+                task = frozen.by_key[line.unit]["list"]["task"]
+                line.address = reverse("tasks:task-detail", args=[task])
+    return [(title, rows) for title, rows in found if rows]
 
 
 def _values(number, line) -> tuple:

@@ -63,6 +63,8 @@ class PrintSheet:
     subtitle: str = ""
     head_line: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    notes_mark: str = "填表说明："
+    foot: str = ""  # at the left of the foot of every page
     protected: bool = False
     is_grey: Callable[[Sequence[object]], bool] = lambda values: False  # a row of 候补
     closed: Collection[int] = ()  # indexes of rows that are locked in all their columns

@@ -109,6 +109,8 @@ class _Page:
         sheet.page_margins = PageMargins(**{side: cm * CM for side, cm in MARGINS.items()})
         sheet.print_options.horizontalCentered = True
         sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+        if self.spec.foot:
+            sheet.oddFooter.left.text = self.spec.foot.replace("&", "&&")
         sheet.print_title_rows = f"{header_top}:{header_bottom}"
         first_moving = get_column_letter(self.spec.frozen_columns + 1)
         sheet.freeze_panes = f"{first_moving}{header_bottom + 1}"
@@ -253,7 +255,7 @@ class _Page:
     def _write_notes(self) -> None:
         if not self.spec.notes:
             return
-        text = "填表说明：" + "\n".join(self.spec.notes)
+        text = self.spec.notes_mark + "\n".join(self.spec.notes)
         width = sum(column.width for column in self.visible)
         height = min(HIGHEST_ROW, lines(text, width * 0.95, NOTE) * NOTE * LEADING + 8)
         alignment = Alignment("left", "top", wrap_text=True)

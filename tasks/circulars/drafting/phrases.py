@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import override
 
 from yichuang.templatetags.ui import last_day, share
 
@@ -12,8 +13,9 @@ NUMERALS = "一二三四五六七八九十"
 
 
 def rate(done: int, total: int) -> str:
-    """87/233（37.3%）"""
-    return str(share(done, total))
+    """87/233（37.3%）, whatever language the reader's pages are in."""
+    with override("zh-hans"):
+        return str(share(done, total))
 
 
 def count(number: int) -> str:

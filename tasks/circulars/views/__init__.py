@@ -1,0 +1,1 @@
+"""Pages of overdue reports and of circulars."""
