@@ -209,6 +209,13 @@ def test_while_it_is_under_way_the_page_asks_again(as_user, fang, by_mail):
     assert part.lstrip().startswith("<section") and "等待发送" in part
     Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.SENT, sent_at=TEN)
     assert 'hx-trigger="every 2s"' not in browser.get(page(row)).text
+    assert browser.get(page(row), headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_nobody_waits_for_tomorrow_morning(as_user, fang, by_mail):
+    later = timezone.now() + timedelta(hours=9)
+    say(fang, not_before=later)
+    assert 'hx-trigger="every 2s"' not in as_user(fang).get(page(outside()[0])).text
 
 
 def many(person, count):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from units.channels import exporting, hours, register, resending
 from units.downloads import download
@@ -71,13 +72,17 @@ def delivery_export(request):
 @require_safe
 @never_cache
 def delivery_detail(request, pk):
-    """One message on its way; htmx asks for how it stands alone, until it is over."""
+    """One message on its way; htmx asks how it stands, and for the whole page once it is over."""
     delivery = _visible(request, pk)
+    under_way = _is_under_way(delivery)
+    if request.htmx and not under_way:
+        return HttpResponseClientRefresh()
     user, template = request.user, "units/delivery_detail.html"
     line = register.line(delivery, user)
     context = {
         "line": line,
         "delivery": delivery,
+        "under_way": under_way,
         "text": register.text_for(delivery, user),
         # Only whoever it was written to is sure to be let in there.
         "page_url": delivery.message.url
@@ -95,6 +100,13 @@ def delivery_detail(request, pk):
     if request.htmx:
         template = "units/_delivery_stand.html"
     return render(request, template, context)
+
+
+def _is_under_way(delivery) -> bool:
+    """Whether it is worth waiting for: about to leave, not put off until later."""
+    if delivery.state == DeliveryState.QUEUED:
+        return not delivery.tries and delivery.due_at <= timezone.now()
+    return delivery.state == DeliveryState.SENDING
 
 
 def _visible(request, pk):
