@@ -42,12 +42,12 @@ def _points(sheet, group, at) -> PrintSheet:
         name=group.title,
         mark="",
         title=f"“一窗受理”工作考核得分表（{group.title}）",
-        subtitle=sheet.name,
+        subtitle=_subtitle(sheet),
         columns=[
             Column("名次", 6, Kind.SERIAL),
             Column("单位", 22),
             *(
-                Column(f"{one['name']}（{one['points']}分）", 12, Kind.SHORT, "各项得分")
+                Column(f"{one['name']}\n（{one['points']}分）", 13, Kind.SHORT, "各项得分")
                 for one in sheet.frozen["scheme"]
             ),
             Column("申诉返还", 9, Kind.SHORT),
@@ -79,7 +79,7 @@ def _reasons(sheet, group, at) -> PrintSheet:
         name=f"{group.title}扣分",
         mark="",
         title=f"扣分明细（{group.title}）",
-        subtitle=sheet.name,
+        subtitle=_subtitle(sheet),
         columns=[
             Column("序号", 6, Kind.SERIAL),
             Column("单位", 22, merged=True),
@@ -123,11 +123,11 @@ def _appealed(item) -> str:
 
 def _head_line(sheet, at) -> tuple[str, ...]:
     today = chinese_date(timezone.localtime(at).date())
-    return (
-        f"考核单位（盖章）：{sheet.campaign.issuer}",
-        f"数据截止：{moment(sheet.cut_off)}",
-        f"制表日期：{today}",
-    )
+    return f"考核单位（盖章）：{sheet.campaign.issuer}", f"制表日期：{today}"
+
+
+def _subtitle(sheet) -> str:
+    return f"{sheet.name}（数据截止{moment(sheet.cut_off)}）"
 
 
 def _notes(sheet) -> list[str]:

@@ -21,9 +21,9 @@ urlpatterns = [
     path("assessment/appeals/<int:pk>/", appeals.appeal_detail, name="appeal-detail"),
     path("assessment/appeals/<int:pk>/answer/", appeals.appeal_answer, name="appeal-answer"),
     path("assessment/files/<int:pk>/", appeals.appeal_file, name="appeal-file"),
-    path("campaigns/<int:pk>/scheme/", scheme.scheme_detail, name="scheme-detail"),
-    path("campaigns/<int:pk>/scheme/adopt/", scheme.scheme_adopt, name="scheme-adopt"),
-    path("campaigns/<int:pk>/scheme/preview/", scheme.scheme_preview, name="scheme-preview"),
-    path("campaigns/<int:pk>/scheme/add/", scheme.criterion_add, name="criterion-add"),
+    path("assessment/schemes/<int:pk>/", scheme.scheme_detail, name="scheme-detail"),
+    path("assessment/schemes/<int:pk>/adopt/", scheme.scheme_adopt, name="scheme-adopt"),
+    path("assessment/schemes/<int:pk>/preview/", scheme.scheme_preview, name="scheme-preview"),
+    path("assessment/schemes/<int:pk>/add/", scheme.criterion_add, name="criterion-add"),
     path("assessment/criteria/<int:pk>/", scheme.criterion_edit, name="criterion-edit"),
 ]

@@ -16,6 +16,7 @@ NO_PAGES = {
     "tasks:system-names",
     "tasks:take-over-options",
     "tasks:evidence-file",
+    "tasks:appeal-file",
     "healthz",
 }
 

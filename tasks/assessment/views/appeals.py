@@ -51,7 +51,7 @@ def appeal_list(request):
 @requires(Permission.SUBMIT)
 def appeal_create(request, pk):
     """One appeal against one deduction, by who signs for the unit."""
-    arrived = getattr(request, "arrived_at", None) or timezone.now()
+    arrived = request.arrived_at
     visible = Deduction.objects.visible_to(request.user)
     related = visible.select_related("score__sheet__campaign", "score__unit")
     deduction = get_object_or_404(related, pk=pk)

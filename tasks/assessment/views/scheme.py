@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tasks.assessment import scheme
+from tasks.assessment.filters import SheetFilter
 from tasks.assessment.forms import AddForm, CriterionForm, PeriodForm
 from tasks.assessment.period import Period, quarter_of
 from tasks.assessment.preview import preview
 from tasks.assessment.rules import REGISTRY
 from tasks.models import Campaign, Criterion
 from units.history import timeline
-from units.models import Event
+from units.models import Action, Event
 from units.permissions import Permission, may, requires
 
 
@@ -58,9 +59,10 @@ def _line(criterion) -> dict:
 
 
 def _events(criteria):
+    """What was changed since a criterion came; its first setting says nothing besides."""
     pks = [one.pk for one in criteria if one.pk]
     events = Event.objects.filter(subject=Criterion._meta.label_lower, subject_id__in=pks)
-    return events.order_by("-pk")[:30]
+    return events.exclude(action=Action.CREATE).order_by("-pk")[:30]
 
 
 def _describe(model, name, old, new) -> dict:
@@ -98,12 +100,14 @@ def scheme_preview(request, pk):
         days = form.cleaned_data
         period = Period.until(days["starts_on"], days["ends_on"], at=now)
     criteria = scheme.in_force(campaign)
+    filters = SheetFilter(request.GET, criteria=criteria)
     context = {
         "campaign": campaign,
         "form": form,
+        "filters": filters,
         "criteria": criteria,
         "period": period,
-        "groups": preview(campaign, criteria, period) if period else [],
+        "groups": filters.narrow(preview(campaign, criteria, period)) if period else [],
         "crumbs": _crumbs(campaign, (_("试算"), None)),
     }
     return render(request, "tasks/scheme_preview.html", context)
