@@ -29,11 +29,11 @@ def delivery_list(request):
     visible = Delivery.objects.visible_to(request.user)
     filters = register.DeliveryFilter(request.GET, reader=request.user)
     found = filters.narrow(visible)
-    page = page_of(request, found.select_related("person", "robot", "unit__parent", "message"))
+    page = page_of(request, found.values_list("pk", flat=True))
     context = {
         "filters": filters,
         "page": page,
-        "lines": [register.line(one, request.user) for one in page],
+        "lines": [register.line(one, request.user) for one in register.read(page)],
         "tabs": _tabs(filters, visible),
         "most": exporting.MOST,
         "query": filters.query(),
