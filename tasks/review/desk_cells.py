@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,15 +56,14 @@ def cells(starts, contents) -> SafeString:
     return mark_safe("".join(drawn))
 
 
-def address_of(name: str, pk: int) -> str:
-    """What `reverse` says, which looks through every address again for each row."""
-    head, tail = _around(name, get_script_prefix())
-    return f"{head}{pk}{tail}"
+class Address:
+    """`reverse(name, args=[pk])` for the rows of a page, which looks the name up once."""
 
+    def __init__(self, name: str):
+        self.head, self.tail = reverse(name, args=[0]).rsplit("0", 1)
 
-@lru_cache
-def _around(name, _prefix):
-    return reverse(name, args=[0]).rsplit("0", 1)
+    def of(self, pk: int) -> str:
+        return f"{self.head}{pk}{self.tail}"
 
 
 def tick(line) -> SafeString:
@@ -86,13 +85,13 @@ def matter(line) -> SafeString:
     if line["unknown"]:
         notes.append(sub(tag(_("层级待核实，不能通过"), "warn")))
     if objection := line["objection"]:
-        url = address_of("tasks:objection-detail", objection.pk)
+        url = reverse("tasks:objection-detail", args=[objection.pk])
         notes.append(_note(url, objection.state_label))
     if line["talk"]:
         notes.append(_talk(row, *line["talk"]))
     return mark_safe(
         '<th scope="row" class="desk__matter">'
-        f'<a href="{address_of("tasks:entry-history", row.pk)}">{escape(row.matter.full_name)}</a>'
+        f'<a href="{line["url"]}">{escape(row.matter.full_name)}</a>'
         f'<span class="table__sub code">{escape(row.matter.base_code)}</span>{"".join(notes)}</th>'
     )
 
@@ -104,7 +103,7 @@ def _note(url: str, text: str) -> str:
 def _talk(row, posts: int, unread: int) -> str:
     new = _("（%(n)d 条未读）") % {"n": unread} if unread else ""
     text = _("留言 %(n)d 条%(new)s") % {"n": posts, "new": new}
-    return _note(address_of("tasks:entry-thread", row.pk), text)
+    return _note(reverse("tasks:entry-thread", args=[row.pk]), text)
 
 
 def findings(sentences) -> str:
@@ -116,8 +115,8 @@ def findings(sentences) -> str:
     return "".join(drawn) or NOTHING
 
 
-def unit(owed: int, text: str) -> str:
-    return f'<a href="{address_of("tasks:review", owed)}">{escape(text)}</a>'
+def unit(url: str, text: str) -> str:
+    return f'<a href="{url}">{escape(text)}</a>'
 
 
 def phone(row, *, reveals: bool) -> str:
@@ -127,7 +126,5 @@ def phone(row, *, reveals: bool) -> str:
     return render_to_string("components/phone.html", shown)
 
 
-def days(count: int | None) -> str:
-    if count is None:
-        return NOTHING
+def days(count: int) -> str:
     return ngettext("%(n)d 个工作日", "%(n)d 个工作日", count) % {"n": count}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 PAGE = "desk"
@@ -51,7 +52,18 @@ def columns_of(keys: Iterable[str]) -> list[DeskColumn]:
     return [COLUMNS[key] for key in known or USUAL]
 
 
-def choices(shown: list[DeskColumn]) -> list[tuple[DeskColumn, bool]]:
+def choices(shown: list[DeskColumn]) -> list[dict]:
     """Every column and whether it is shown: those that are first, in their order."""
     others = [column for column in COLUMNS.values() if column not in shown]
-    return [(column, True) for column in shown] + [(column, False) for column in others]
+    earlier, later = gettext("“%(label)s”前移"), gettext("“%(label)s”后移")
+    return [
+        {
+            "key": column.key,
+            "label": label,
+            "shown": column in shown,
+            "earlier": earlier % {"label": label},
+            "later": later % {"label": label},
+        }
+        for column in (*shown, *others)
+        for label in (str(column.label),)
+    ]

@@ -19,6 +19,7 @@ from tasks.models import (
     RowState,
     Scope,
     Severity,
+    SuspicionRule,
     System,
     Task,
 )
@@ -121,8 +122,10 @@ class DeskFilter(AddressFilter):
             del self.fields["campaign"]
 
     def _rules(self):
-        enabled = (rule for rule in rules.stored() if rule.enabled)
-        return [(str(rule.pk), rules.REGISTRY[rule.code].title) for rule in enabled]
+        enabled = SuspicionRule.objects.filter(enabled=True).order_by("sort_order", "pk")
+        stored = enabled.values_list("pk", "code")
+        known = rules.REGISTRY
+        return [(str(pk), known[code].title) for pk, code in stored if code in known]
 
     @property
     def first(self):
@@ -147,7 +150,7 @@ class DeskFilter(AddressFilter):
     def rows(self):
         """The rows that came up and match, in no order; drafts are the units' own (A3-7)."""
         state = self.chosen.get("state", RowState.SUBMITTED)
-        rows = self.came_up()
+        rows = self.came_up
         if state != ALL:
             rows = rows.filter(state=state)
         for name in ("severity", "level", "scope", "type"):
@@ -172,7 +175,7 @@ class DeskFilter(AddressFilter):
     @cached_property
     def tally(self) -> dict[str, int]:
         """How many rows were reported in the campaign, by state."""
-        rows = self.came_up()
+        rows = self.came_up
         if self.chosen.keys() & NARROWING_TASKS:
             tasks = _lists(self.user, self.notice)
             rows = _came_up(self.user, tasks.values("pk"))
@@ -186,6 +189,7 @@ class DeskFilter(AddressFilter):
         state = self.chosen.get("state", RowState.SUBMITTED)
         return sum(self.tally.values()) if state == ALL else self.tally.get(state, 0)
 
+    @cached_property
     def came_up(self):
         """Everything that was reported on the lists that are looked at."""
         return _came_up(self.user, self._tasks)

@@ -1,11 +1,10 @@
 """The rows of the desk as lines: the facts, what was found, what changed after a return."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from html import escape
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,7 +61,11 @@ class Lines:
             name: {value: str(label) for value, label in choices}
             for name, choices in CHOICES.items()
         }
-        self._workdays: dict[date, int] = {}
+        self._history = desk_cells.Address("tasks:entry-history")
+        self._review = desk_cells.Address("tasks:review")
+        self._known = _("库内 %(n)s")
+        self._units: dict[int, str] = {}
+        self._waits: dict[datetime, str] = {}
 
     def __iter__(self):
         return map(self._line, self.rows)
@@ -71,7 +74,7 @@ class Lines:
     def _objections(self) -> dict[int, Objection]:
         """The undecided objections by row."""
         pending = Objection.objects.pending().filter(entry__in=[row.pk for row in self.rows])
-        return {objection.entry_id: objection for objection in pending}
+        return {objection.entry_id: objection for objection in pending.only("entry", "state")}
 
     @cached_property
     def _talks(self) -> dict[int, tuple[int, int]]:
@@ -82,6 +85,7 @@ class Lines:
         line = {
             "row": row,
             "key": f"{row.pk}:{row.version}",
+            "url": self._history.of(row.pk),
             "again": row.pk in self.before,
             "waits": row.state == RowState.SUBMITTED,
             "unknown": row.system_level == SystemLevel.UNKNOWN,
@@ -111,14 +115,17 @@ class Lines:
         return self.words.value(Entry, name, value) if name in _SPECIAL else value
 
     def _unit(self, row, column):
-        return desk_cells.unit(row.task.parent_id or row.task_id, row.task.unit.full_label)
+        if row.task_id not in self._units:
+            url = self._review.of(row.task.parent_id or row.task_id)
+            self._units[row.task_id] = desk_cells.unit(url, row.task.unit.full_label)
+        return self._units[row.task_id]
 
     def _findings(self, row, column):
         return desk_cells.findings(self.found.get(row.pk, ()))
 
     def _volume(self, row, column):
         library = row.matter.volume
-        known = "" if library is None else _("库内 %(n)s") % {"n": f"{library:,}"}
+        known = "" if library is None else self._known % {"n": f"{library:,}"}
         return desk_cells.with_sub(self._fact(row, column), known)
 
     def _scope(self, row, column):
@@ -137,18 +144,19 @@ class Lines:
 
     def _waiting(self, row, column):
         owed = row.task.parent or row.task
-        waits = row.state == RowState.SUBMITTED and owed.submitted_at
-        return desk_cells.days(self._waited(owed.submitted_at) if waits else None)
+        if row.state != RowState.SUBMITTED or not owed.submitted_at:
+            return desk_cells.NOTHING
+        return self._waited(owed.submitted_at)
 
     def _state(self, row, column):
         drawn = desk_cells.tag(str(row.get_state_display()), row.tone)
         return desk_cells.with_sub(drawn, row.return_text)
 
-    def _waited(self, since: datetime) -> int:
-        day = timezone.localdate(since)
-        if day not in self._workdays:
-            self._workdays[day] = workdays_between(day, timezone.localdate(self.at))
-        return self._workdays[day]
+    def _waited(self, since: datetime) -> str:
+        if since not in self._waits:
+            span = timezone.localdate(since), timezone.localdate(self.at)
+            self._waits[since] = desk_cells.days(workdays_between(*span))
+        return self._waits[since]
 
 
 # Facts whose values have words of their own, and those that need more than a word.
@@ -165,8 +173,8 @@ def changed_since_return(rows: Iterable[Entry]) -> dict[int, dict]:
     events = Event.objects.filter(
         subject=Entry._meta.label_lower, subject_id__in=[row.pk for row in rows]
     )
-    opened = events.filter(action__in=OPENED_AGAIN).order_by().values_list("subject_id")
-    since = dict(opened.annotate(last=Max("pk")))
+    opened = events.filter(action__in=OPENED_AGAIN).order_by("pk")
+    since = dict(opened.values_list("subject_id", "pk"))  # the last one stays
     if not since:
         return {}
     before: dict[int, dict] = {pk: {} for pk in since}

@@ -13,6 +13,7 @@ from units.models import User
 # Which lists have views, and where they are.
 PAGES = {"desk": "tasks:desk", "queue": "tasks:queue"}
 DEFAULT = "view="
+SHOWN = ("page", "name", "query", "columns", "shared")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Shelf:
     @classmethod
     def of(cls, page: str, user: User, current: int | None = None) -> "Shelf":
         visible = SavedView.objects.visible_to(user).filter(page=page).select_related("owner")
-        views = list(visible.order_by("name", "pk"))
+        views = list(visible.order_by("name", "pk").only(*SHOWN, "owner__name"))
         own = next((view for view in views if not view.name), None)
         return cls(page, user, [view for view in views if view.name], own, current)
 

@@ -41,4 +41,6 @@ def talks_of(task: Task, user: User) -> list[Talk]:
 def counts_of(rows: Iterable[Entry], user: User) -> dict[int, tuple[int, int]]:
     """{row id: (posts, unread)} of those rows on a page that are talked about."""
     posts = Post.objects.visible_to(user).filter(entry__in=[row.pk for row in rows])
-    return posts.counts_by_entry(user)
+    # Most pages have none, and what is new is asked in a long question.
+    talked = set(posts.values_list("entry_id", flat=True))
+    return posts.filter(entry__in=talked).counts_by_entry(user) if talked else {}
