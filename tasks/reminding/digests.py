@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tasks.models import Basis, Rung, Task
-from units.models import Channel, Message, MessageKind, User
+from units.models import GROUPS, Channel, Message, MessageKind, User
 
 from .addressing import Audience, Pair
 from .facts import Facts
@@ -66,6 +66,11 @@ class Digest:
     def channels(self) -> frozenset[str]:
         named = {channel for one in self.paragraphs for channel in one.rung.channels}
         return frozenset(named | {Channel.INBOX})
+
+    @property
+    def ways(self) -> str:
+        """The channels in words, those to the person alone."""
+        return "、".join(str(one.label) for one in Channel if one in self.channels - set(GROUPS))
 
     @property
     def is_of_the_last_evening(self) -> bool:

@@ -8,13 +8,12 @@ from django.utils import timezone
 
 from units import inbox
 from units.channels import hours
-from units.models import Unit
+from units.models import GROUPS, Unit
 
 from . import days, ledger
 from .addressing import Pair, audience
 from .digests import Digest, Paragraph, about_all, compose
 from .facts import Facts
-from .planning import GROUPS
 from .steps import Step, in_use, reached
 
 

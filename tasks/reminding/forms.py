@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 from tasks.filling.fields import DayInput
 from tasks.models import Basis, Recipient, Rung
 from units.forms import UnitChoiceField
-from units.models import Channel, Unit
-from units.models.channels import GROUPS
+from units.models import GROUPS, Channel, Unit
 from yichuang.filters import AddressFilter
 
 from . import days, owed
@@ -48,6 +47,7 @@ class RungForm(forms.ModelForm):
         }
         help_texts = {
             "offset": gettext_lazy("负数在前，正数在后，0 为当天。"),
+            "list_body": gettext_lazy("市局审核员和群收到一份名单，不逐家发。"),
             "issues_slip": gettext_lazy("蓝色交办单、橙色催办单、红色督办单，自动编号。"),
         }
 
@@ -57,8 +57,6 @@ class RungForm(forms.ModelForm):
         units = Unit.objects.filter(pk__in=asked).select_related("parent").in_official_order()
         self.fields["sample"].queryset = units
         self.fields["sample"].empty_label = _("第一家未报单位")
-        self.fields["subject"].help_text = self.fields["body"].help_text = _known(OF_A_UNIT)
-        self.fields["list_body"].help_text = _known(OF_A_LIST)
 
     def clean_channels(self):
         return [Channel.INBOX.value, *self.cleaned_data["channels"]]
@@ -107,21 +105,17 @@ class RungForm(forms.ModelForm):
         lists = bureau or bool(set(data["channels"]) & set(GROUPS))
         known = OF_A_UNIT if not bureau else OF_A_LIST if not units else _common()
         for name, words in (("subject", known), ("body", OF_A_UNIT), ("list_body", OF_A_LIST)):
-            for sentence in complaints(data[name], words):
+            # Whoever is given an error is taken out of `data`.
+            for sentence in complaints(data.get(name, ""), words):
                 self.add_error(name, sentence)
-        if units and not data["body"]:
+        if units and data.get("body") == "":
             self.add_error("body", _("发给单位的消息须有正文。"))
-        if lists and not data["list_body"]:
+        if lists and data.get("list_body") == "":
             self.add_error("list_body", _("发给市局或群的消息须有名单正文。"))
 
 
 def _common():
     return [name for name in OF_A_UNIT if name in OF_A_LIST]
-
-
-def _known(words) -> str:
-    names = "、".join(f"{{{name}}}" for name in words)
-    return _("可用占位符：%(names)s。没有内容的行不发送。") % {"names": names}
 
 
 class PreviewFilter(AddressFilter):

@@ -91,8 +91,10 @@ def _add(cell: Cell, task: int, channel: str, skipped: str, states: Iterable[str
 def _states(rows) -> dict[int, set[str]]:
     """How each row's messages went, by the newest try of each."""
     found = defaultdict(set)
-    newest = rows.filter(messages__deliveries__resent__isnull=True)
-    personal = newest.filter(messages__deliveries__channel=F("channel"))
+    # In one filter, so that it is one and the same delivery.
+    personal = rows.filter(
+        messages__deliveries__resent__isnull=True, messages__deliveries__channel=F("channel")
+    )
     groups = rows.filter(deliveries__resent__isnull=True, deliveries__isnull=False)
     for rows, state in ((personal, "messages__deliveries__state"), (groups, "deliveries__state")):
         for pk, said in rows.order_by().values_list("pk", state).distinct():

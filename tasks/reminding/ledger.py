@@ -6,8 +6,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from tasks.models import Reminder
-from units.models import Channel, Delivery, Message
-from units.models.channels import GROUPS
+from units.models import GROUPS, Channel, Delivery, Message
 
 from .steps import Key
 

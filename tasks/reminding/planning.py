@@ -9,8 +9,7 @@ from django.db import transaction
 from tasks.models import Reminder, Rung, Task
 from units import inbox
 from units.channels.groups import tell_groups
-from units.models import Channel, Message, MessageKind
-from units.models.channels import GROUPS
+from units.models import GROUPS, Channel, Message, MessageKind
 
 from . import ledger
 from .addressing import Audience, Pair, audience

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from tasks.models import Rung, Task
-from units.models import Channel
-from units.models.channels import GROUPS
+from units.models import GROUPS, Channel
 
 from . import days, owed
 

@@ -91,10 +91,14 @@ def _page(request, rung, form, *, status=200, tried=False, trial=None):
         "form": form,
         "tried": tried,
         "trial": trial,
-        "words": [*placeholders.OF_A_UNIT.items()],
-        "list_words": [*placeholders.OF_A_LIST.items()],
+        "words": _in_braces(placeholders.OF_A_UNIT),
+        "list_words": _in_braces(placeholders.OF_A_LIST),
         "was_used": bool(rung.pk) and rung.reminders.exists(),
         "history": timeline(Event.objects.of(rung)[:MOST_EVENTS]) if rung.pk else [],
         "crumbs": [(_("提醒阶梯"), reverse("tasks:rung-list")), (name, None)],
     }
     return render(request, "tasks/rung_form.html", context, status=status)
+
+
+def _in_braces(words):
+    return [(f"{{{name}}}", help_text) for name, help_text in words.items()]

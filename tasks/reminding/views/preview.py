@@ -1,6 +1,6 @@
 """Who would get what on a day: read, and handed out as a workbook."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.http import QueryDict
 from django.shortcuts import render
@@ -15,8 +15,8 @@ from tasks.reminding.forecast import forecast
 from tasks.reminding.forms import PreviewFilter
 from units import workdays
 from units.downloads import download
-from units.models import Channel
 from units.permissions import Permission, requires
+from yichuang.paging import page_of
 from yichuang.templatetags.ui import moment
 from yichuang.xlsx.writing import Column, Kind, write_data
 
@@ -32,36 +32,43 @@ COLUMNS = (
 )
 
 
-def _asked(filters: PreviewFilter) -> date:
-    """The day asked for; else tomorrow."""
-    return filters.chosen.get("day") or timezone.localdate() + timedelta(days=1)
-
-
 @require_safe
 @requires(Permission.CAMPAIGN, Permission.OPERATE)
 def reminder_preview(request):
-    filters = PreviewFilter(request.GET)
-    day = _asked(filters)
-    occasions = [
-        {
-            "occasion": occasion,
-            "digests": filters.narrow(occasion.digests),
-            "groups": occasion.groups,
-        }
-        for occasion in forecast(day, filters.chosen.get("hour"))
-    ]
+    filters = PreviewFilter(_with_day(request.GET))
+    day = filters.chosen["day"]
+    occasions = forecast(day, filters.chosen.get("hour"))
+    lines = [(one, digest) for one in occasions for digest in filters.narrow(one.digests)]
+    page = page_of(request, lines)
     context = {
         "filters": filters,
         "day": day,
         "works": workdays.is_workday(day),
-        "occasions": occasions,
+        "occasions": [_shown(one, page.object_list) for one in occasions],
+        "page": page,
         "before": _link(filters, day, -1),
         "after": _link(filters, day, 1),
-        "query": filters.query(day=day.isoformat()),
+        "query": filters.query(),
         "warning": workdays.warning(day),
         "crumbs": [(_("提醒阶梯"), reverse("tasks:rung-list")), (_("发送预览"), None)],
     }
     return render(request, "tasks/reminder_preview.html", context)
+
+
+def _with_day(asked: QueryDict) -> QueryDict:
+    """The day that is asked for in words a calendar knows; else tomorrow."""
+    day = PreviewFilter(asked).chosen.get("day") or timezone.localdate() + timedelta(days=1)
+    asked = asked.copy()
+    asked["day"] = day.isoformat()
+    return asked
+
+
+def _shown(occasion, lines):
+    """An occasion with those of its digests that are on this page."""
+    return {
+        "occasion": occasion,
+        "digests": [digest for one, digest in lines if one is occasion],
+    }
 
 
 def _link(filters, day, step):
@@ -73,8 +80,8 @@ def _link(filters, day, step):
 @requires(Permission.CAMPAIGN, Permission.OPERATE)
 def reminder_preview_export(request):
     """What the preview shows, as a workbook; handing it out is written into the audit trail."""
-    filters = PreviewFilter(QueryDict(request.POST.get("query", "")))
-    day = _asked(filters)
+    filters = PreviewFilter(_with_day(QueryDict(request.POST.get("query", ""))))
+    day = filters.chosen["day"]
 
     def write(stream):
         with override("zh-hans"):  # workbooks are always Chinese
@@ -92,9 +99,8 @@ def _rows(filters, day):
             note = _("原定 %(at)s，顺延") % {"at": moment(occasion.moment)}
         for one in filters.narrow(occasion.digests):
             person = one.person
-            ways = "、".join(str(way.label) for way in Channel if way in one.channels)
             yield [
-                at, person.unit.full_label, person.name, str(person.get_role_display()), ways,
+                at, person.unit.full_label, person.name, str(person.get_role_display()), one.ways,
                 one.subject, one.body, note,
             ]  # fmt: skip
         for unit in occasion.unreached:

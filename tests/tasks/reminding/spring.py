@@ -47,13 +47,13 @@ class Spring:
                 unit = self._unit(f"市{name}局", UnitKind.DEPARTMENT, root, rank, people, name)
                 for number in range(2 if name != "外办" else 0):
                     factories.matter(version, unit, f"许可-9{rank}00{number}-000")
-            for rank, (name, parts) in enumerate(DISTRICTS.items(), 100):
+            for rank, (name, parts) in zip((100, 200), DISTRICTS.items(), strict=True):
                 district = self._unit(f"{name}区", UnitKind.DISTRICT, root, rank, "", name)
                 self._person(f"{name}汇总", district, Role.COLLECTOR)
-                for place, (part, people) in enumerate(parts.items()):
+                for place, (part, people) in enumerate(parts.items(), rank + 1):
                     kind = UnitKind.DISTRICT_DEPARTMENT
                     unit = self._unit(f"{part}局", kind, district, place, people, part)
-                    factories.matter(version, unit, f"确认-9{rank}0{place}-000")
+                    factories.matter(version, unit, f"确认-9{place:04}-000")
         RosterMember.objects.create(
             unit=self.units["教育"], duty=RosterDuty.LEADER, name="教育分管"
         )
