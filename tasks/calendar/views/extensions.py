@@ -55,6 +55,7 @@ def extension_create(request, pk):
         "tasks": tasks,
         "chosen": {str(key) for key in form["tasks"].value() or ()},
         "moves": moves,
+        "warning": extensions.warning(moves or []),
         "crumbs": _crumbs(campaign, _("调整截止时间")),
     }
     status = 422 if form.is_bound and not moves else 200

@@ -117,6 +117,13 @@ def test_the_page_shows_who_gets_what_before_it_does(tasks, campaign, reviewer, 
     assert fresh(tasks.city_list).due_at == end_of(TUESDAY)
 
 
+def test_a_date_in_an_unpublished_year_is_warned_of(campaign, reviewer, as_user, clock):
+    clock(DURING)
+    address = page("extension-create", campaign) + "?kind=roster"
+    shown = as_user(reviewer).post(address, {"whole": "on", "until": "2027-01-04", "reason": WHY})
+    assert "2027年节假日安排尚未公布" in shown.text
+
+
 def test_the_page_moves_a_whole_obligation(campaign, reviewer, as_user, clock):
     clock(DURING)
     address = page("extension-create", campaign) + "?kind=roster"

@@ -30,7 +30,7 @@ INSTANTS = [
 
 @pytest.fixture
 def mixed(ruled, tasks, filler, head, stranger, admin, district_filler, collector):
-    """One reported in time, one was given until the tenth and its grace, one was released, the rest is open."""
+    """One reported in time, one has until the tenth and its grace, one was released."""
     ruled("legal", grace=1)
     fill_in(tasks.city_list, filler)
     submit(tasks.city_list, head)

@@ -173,7 +173,9 @@ def test_a_newer_package_is_offered_shown_and_taken(
     shown = browser.get(reverse("tasks:calendar-news", args=[2027])).text
     assert "1月1日 元旦 放假" in shown and "1月3日 元旦 调休上班" in shown
     with django_capture_on_commit_callbacks(execute=True):
-        browser.post(reverse("tasks:calendar-take", args=[2027]), {"source": "国办发明电〔2026〕9号"})
+        browser.post(
+            reverse("tasks:calendar-take", args=[2027]), {"source": "国办发明电〔2026〕9号"}
+        )
     assert not workdays.is_workday(date(2027, 1, 1))
     assert workdays.is_workday(date(2027, 1, 3))
     assert workdays.warning(date(2027, 1, 1)) == ""
