@@ -13,6 +13,7 @@ from django.utils import timezone
 from units import pulse
 from units.models import Pulse
 from units.operations import health
+from yichuang.celery import app as celery_app
 
 
 @pytest.fixture(autouse=True)
@@ -113,8 +114,17 @@ def test_a_broker_that_hangs_holds_up_one_probe_in_many(client, all_well, monkey
     assert len(asked) == 1
 
 
-def test_the_real_broker_of_the_embedded_default_answers(db):
-    assert health.Part("broker", "ok") == health._broker()
+ASK = health._ask_broker
+
+
+def test_the_broker_of_the_embedded_default_answers():
+    assert ASK() == "ok"
+
+
+def test_a_broker_that_refuses_is_down(monkeypatch):
+    closed = celery_app.connection("redis://127.0.0.1:1/0", connect_timeout=1)
+    monkeypatch.setattr(celery_app, "connection_for_write", lambda **_how: closed)
+    assert ASK() == "down"
 
 
 def test_a_process_lives_whatever_the_database_does(client, django_assert_num_queries, db):

@@ -21,6 +21,11 @@ def worker(portal, name="worker"):
     return portal.running(*WORKER, "-n", f"{name}@test")
 
 
+def kept_worker(portal):
+    """A worker that is started again when it ends, as in docker-compose.yml."""
+    return portal.running("-m", "tests.faults.kept_up", "worker", *WORKER, "-n", "kept@test")
+
+
 def beat(portal, name="beat"):
     return portal.running(*BEAT, "-s", str(portal.folder / name))
 
@@ -29,7 +34,7 @@ def beat(portal, name="beat"):
 def web(portal):
     """The address at which pages answer; plain static files, quick passwords."""
     port = free_port()
-    portal.env["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    portal.env |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "LARGEST_DIRECT_EXPORT": "0"}
     with portal.running(*WEB, "--bind", f"127.0.0.1:{port}") as process:
         portal.env["DJANGO_SETTINGS_MODULE"] = "yichuang.settings"
         address = f"http://127.0.0.1:{port}"
@@ -53,14 +58,18 @@ class Visitor:
 
     def ask(self, path, data=None):
         """(status, text); 0 when nobody answers."""
+        return self.answer(path, data)[:2]
+
+    def answer(self, path, data=None):
+        """(status, text, where to go)."""
         body = urlencode(data | {"csrfmiddlewaretoken": self._token()}).encode() if data else None
         try:
             with self.opener.open(Request(self.address + path, body), timeout=self.timeout) as page:
-                return page.status, page.read().decode()
-        except HTTPError as answer:
-            return answer.code, answer.read().decode()
+                return page.status, page.read().decode(), ""
+        except HTTPError as other:
+            return other.code, other.read().decode(), other.headers.get("Location", "")
         except OSError:
-            return 0, ""
+            return 0, "", ""
 
     def status(self, path, data=None):
         return self.ask(path, data)[0]
@@ -89,3 +98,9 @@ class Visitor:
                 "checksum": checksum.group(1),
             },
         )
+
+    def ask_export(self, notice):
+        """The rosters of a notice as a job; its number."""
+        export = {"campaign": notice, "table": "4", "edition": "data", "unit": ""}
+        _status, _text, place = self.answer("/exports/start/", export)
+        return int(place.rstrip("/").rpartition("/")[2])

@@ -100,7 +100,7 @@ class PrivatePostgres:
         self._start()
 
     def _start(self):
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
         self._run([*self.control, "-l", f"{self.folder}/log", "-o", options, "start"])
 
     def _run(self, command):
