@@ -121,6 +121,9 @@ FORM_RENDERER = "yichuang.widgets.FormRenderer"
 
 # ── Data ──────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'yichuang.sqlite3'}")}
+# Opening one anew for a request would read the whole schema first, on SQLite as well.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Without IMMEDIATE a read cannot become a write under load: thousands of refused saves.
     DATABASES["default"]["OPTIONS"] = {
@@ -130,8 +133,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that vanishes without a word is noticed within a minute, not when TCP gives up.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         connect_timeout=5, keepalives_idle=20, keepalives_interval=10, keepalives_count=3
