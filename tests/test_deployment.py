@@ -45,6 +45,14 @@ def test_parts_start_after_the_migration_and_are_watched(compose, name):
     assert compose[name]["healthcheck"]["test"]
 
 
+def test_each_part_is_watched_by_what_it_can_help(compose):
+    """A web process is not ill when Redis is, nor a worker when beat is (trust C2)."""
+    assert "/healthz/live" in str(compose["web"]["healthcheck"]["test"])
+    for name in ("worker", "beat"):
+        assert compose[name]["healthcheck"]["test"] == f"python manage.py health {name}"
+        assert compose[name]["restart"] == "unless-stopped"
+
+
 def test_redis_and_postgres_have_passwords_that_must_be_given(compose):
     assert "--requirepass" in compose["redis"]["command"]
     for part, variable in (("redis", "REDIS_PASSWORD"), ("postgres", "POSTGRES_PASSWORD")):
