@@ -18,6 +18,7 @@ NO_PAGES = {
     "tasks:evidence-file",
     "tasks:appeal-file",
     "healthz",
+    "live",
 }
 
 
