@@ -23,7 +23,7 @@ COLUMNS = (
     Column("已报", 9, Kind.NUMBER),
     Column("通过", 9, Kind.NUMBER),
     Column("退回", 9, Kind.NUMBER),
-    Column("完成率", 20, Kind.SHORT),
+    Column("完成率", 24, Kind.SHORT),
     Column("逾期天数", 9, Kind.SHORT),
     Column("排名", 7, Kind.SERIAL),
     Column("备注", 32),
