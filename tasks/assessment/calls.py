@@ -29,5 +29,6 @@ def unreachable(campaign: Campaign, units, period: Period) -> dict[int, list[dic
         if call.outcome == CallOutcome.WRONG_NUMBER and call.at >= period.began:
             words = {"at": moment(timezone.localtime(call.at)), "who": call.person}
             label = _("%(at)s电话联系%(who)s，号码有误") % words
-            found[call.unit_id].append({"kind": "call", "pk": call.pk, "label": label})
+            evidence = {"kind": "call", "pk": call.pk, "label": label, "unit": call.unit_id}
+            found[call.unit_id].append(evidence)
     return found

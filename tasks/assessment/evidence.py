@@ -16,11 +16,14 @@ PAGES = {
 
 
 def links(evidence: list[dict], user: User) -> list[dict]:
-    """Each piece with its `url`; a call or a mark has none, its words say all of it."""
-    return [
-        {
-            "label": one["label"],
-            "url": reverse(PAGES[one["kind"]], args=[one["pk"]]) if one["kind"] in PAGES else "",
-        }
-        for one in evidence
-    ]
+    """Each piece with its `url`; the words of a mark say all of it, and so do those of a call for
+    the unit that was called: the notes of a call are the caller's (tasks.models.calls)."""
+    return [{"label": one["label"], "url": _url(one, user)} for one in evidence]
+
+
+def _url(one: dict, user: User) -> str:
+    if one["kind"] in PAGES:
+        return reverse(PAGES[one["kind"]], args=[one["pk"]])
+    if one["kind"] == "call" and user.sees_everything:
+        return reverse("tasks:chasing-unit", args=[one["unit"]])
+    return ""

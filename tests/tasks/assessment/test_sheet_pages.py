@@ -115,6 +115,21 @@ def test_the_evidence_opens_for_the_unit_and_the_bureau(published, as_user, head
         assert [browser.get(url).status_code for url in urls] == [200, 200, 200]
 
 
+def test_a_call_opens_for_the_bureau_only(published, as_user, collector, reviewer, leader):
+    score = Score.objects.get(unit=collector.unit)
+    for person, opens in ((collector, False), (reviewer, True), (leader, True)):
+        browser = as_user(person)
+        lines = browser.get(page("score-detail", score)).context["lines"]
+        (call,) = next(
+            item["evidence"]
+            for line in lines
+            for item in line["deductions"]
+            if "无法联系" in item["row"].sentence
+        )
+        assert bool(call["url"]) is opens
+        assert not opens or browser.get(call["url"]).status_code == 200
+
+
 def test_others_find_nothing(published, as_user, stranger, head, district_filler, collector):
     score = Score.objects.get(unit=head.unit)
     for person in (stranger, collector, district_filler):
