@@ -30,7 +30,7 @@ def campaign_policy(request, pk):
     if campaign.state != CampaignState.PUBLISHED:
         messages.warning(request, _("只有已发布、未结束的专项在此调整；草拟的请直接修改。"))
         return redirect("tasks:campaign-detail", pk=pk)
-    form = PolicyForm(request.POST or None, instance=campaign)
+    form = PolicyForm(request.POST if request.method == "POST" else None, instance=campaign)
     asked = request.method == "POST" and form.is_valid()
     if asked and "confirmed" in request.POST:
         return _change(request, campaign, form.cleaned_data["reason"])

@@ -150,7 +150,9 @@ def test_the_notes_hold_what_the_notice_says(city_list, filler, campaign):
 
 def test_a_returned_list_names_the_day_of_its_correction(city_list, filler):
     later = city_list.due_at + timedelta(days=3)
-    Task.objects.filter(pk=city_list.pk).update(state=State.RETURNED, correction_due_at=later)
+    Task.objects.filter(pk=city_list.pk).update(
+        state=State.RETURNED, correction_due_at=later, first_submitted_at=DURING
+    )
     assert "请于2018年4月9日前报送。" in sheet_of(city_list, filler)["A14"].value
 
 

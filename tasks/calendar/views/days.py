@@ -25,7 +25,11 @@ def calendar_day(request, day):
     """In two steps: what it would move, then doing it, if the day is still what it was."""
     day, known = _day(day), workdays.stored()
     facts = known.special.get(day)
-    form = DayForm(request.POST or None, day=day, initial=DayForm.initial_of(facts))
+    form = DayForm(
+        request.POST if request.method == "POST" else None,
+        day=day,
+        initial=DayForm.initial_of(facts),
+    )
     asked = request.method == "POST" and form.is_valid()
     if asked and "confirmed" in request.POST:
         return _change(request, day, form)

@@ -41,9 +41,8 @@ def extension_create(request, pk):
         return redirect("tasks:campaign-detail", pk=pk)
     obligation, obligations = _obligation(request, campaign)
     tasks = extensions.choices(obligation)
-    form = ExtensionForm(
-        request.POST or None, movable=tasks, on=timezone.localdate(request.arrived_at)
-    )
+    sent = request.POST if request.method == "POST" else None
+    form = ExtensionForm(sent, movable=tasks, on=timezone.localdate(request.arrived_at))
     moves = _moves(form, tasks) if form.is_bound and form.is_valid() else None
     if moves and "confirmed" in request.POST:
         return _extend(request, campaign, obligation, form)
