@@ -24,15 +24,17 @@ def corner(user) -> dict:
 
 
 def items(user, entries, *, path: str) -> list[dict]:
-    """The navigation of `user` out of `entries`: (label, URL name, permissions or None)."""
+    """The navigation of `user` out of `entries`: (label, URL name, permissions or None).
+
+    Of several with one label it is the first that is open to the person.
+    """
     if not user.is_authenticated:
         return []
-    allowed = [
-        (label, reverse(name))
-        for label, name, permissions in entries
-        if permissions is None or any(may(user, permission) for permission in permissions)
-    ]
+    allowed = {}
+    for label, name, permissions in entries:
+        if permissions is None or any(may(user, permission) for permission in permissions):
+            allowed.setdefault(label, reverse(name))
     return [
         {"label": label, "url": url, "active": path == url or (url != "/" and path.startswith(url))}
-        for label, url in allowed
+        for label, url in allowed.items()
     ]
