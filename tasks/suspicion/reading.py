@@ -8,7 +8,7 @@ from tasks.models.suspicion import TONES
 
 from .rule import Rule
 from .rules import REGISTRY
-from .wording import answered, sentence
+from .wording import answered, filled
 
 
 def sentences(rows: Iterable[Entry]) -> dict[int, list[dict]]:
@@ -23,8 +23,10 @@ def sentences(rows: Iterable[Entry]) -> dict[int, list[dict]]:
     for entry, code, severity, facts in found.values_list(*READ) if rows else ():
         if rule := REGISTRY.get(code):
             if code not in heads:
-                heads[code] = _head(rule, Severity(severity))
-            said[entry].append(heads[code] | _text(rule, facts, rows[entry]))
+                heads[code] = _head(rule, Severity(severity)), str(rule.sentence)
+            head, words = heads[code]
+            text = filled(words, facts) + answered(rule, rows[entry])
+            said[entry].append(head | {"text": text})
     return dict(said)
 
 
@@ -41,7 +43,3 @@ def _head(rule: Rule, severity: Severity) -> dict:
         "severity_label": str(severity.label),
         "tone": TONES[severity],
     }
-
-
-def _text(rule: Rule, facts: dict, row: Entry) -> dict:
-    return {"text": sentence(rule, facts) + answered(rule, row)}

@@ -27,7 +27,12 @@ def aim(rule: Rule, threshold: int | None) -> str:
 
 
 def sentence(rule: Rule, facts: dict) -> str:
-    return str(rule.sentence) % {name: _shown(name, facts[name], facts) for name in facts}
+    return filled(str(rule.sentence), facts)
+
+
+def filled(words: str, facts: dict) -> str:
+    """`words` of a rule, in the reader's language, with the figures and names of one finding."""
+    return words % {name: _shown(name, facts[name], facts) for name in facts}
 
 
 def answered(rule: Rule, row: Entry) -> str:
