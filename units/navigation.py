@@ -24,17 +24,22 @@ def corner(user) -> dict:
 
 
 def items(user, entries, *, path: str) -> list[dict]:
-    """The navigation of `user` out of `entries`: (label, URL name, permissions or None).
+    """The navigation of `user` out of `entries`: (label, URL names, permissions or None).
 
-    Of several with one label it is the first that is open to the person.
+    An entry leads to the first of its names and is lit on pages below any of them. Of several
+    with one label it is the first that is open to the person.
     """
     if not user.is_authenticated:
         return []
     allowed = {}
-    for label, name, permissions in entries:
+    for label, names, permissions in entries:
         if permissions is None or any(may(user, permission) for permission in permissions):
-            allowed.setdefault(label, reverse(name))
+            allowed.setdefault(label, [reverse(name) for name in names.split()])
     return [
-        {"label": label, "url": url, "active": path == url or (url != "/" and path.startswith(url))}
-        for label, url in allowed.items()
+        {"label": label, "url": urls[0], "active": any(_is_below(path, url) for url in urls)}
+        for label, urls in allowed.items()
     ]
+
+
+def _is_below(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

@@ -12,6 +12,7 @@ PAGES = (
     ("chasing", _("催办台")),
     ("chasing-slip-list", _("督查单")),
     ("rung-list", _("提醒阶梯")),
+    ("report-list", _("逾期情况汇总")),
     ("circular-list", _("通报")),
     ("assessment-list", _("考核")),
 )

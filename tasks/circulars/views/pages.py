@@ -18,7 +18,6 @@ from units.models import Event
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
 
-from .tabs import tabs_of
 
 READERS = (Permission.READ_ALL, Permission.FILL)
 STEPS = (CircularState.DRAFT, CircularState.CHECKED, CircularState.ISSUED)
@@ -45,15 +44,15 @@ def circular_list(request):
         "filters": filters,
         "page": page,
         "may_read_all": may_read_all,
-        "tabs": tabs_of(request.user, "tasks:circular-list"),
         "read": _read_by(request.user, list(page.object_list)),
     }
     return render(request, "tasks/circular_list.html", context)
 
 
 def _read_by(user, listed) -> set[int]:
-    """Which of the listed circulars the unit of `user` has taken note of."""
-    readings = CircularReading.objects.filter(unit=user.unit_id, circular__in=listed)
+    """Which of the listed circulars have been taken note of for `user`."""
+    unit = circulars.reader_of(user)
+    readings = CircularReading.objects.filter(unit=unit, circular__in=listed)
     return set(readings.values_list("circular_id", flat=True))
 
 
@@ -117,13 +116,13 @@ def _readers(user, circular, frozen) -> dict:
     """For a unit: whether it has taken note; for the bureau: who has not."""
     if not circular.is_out:
         return {}
-    readings = {one.unit_id: one for one in circular.readings.select_related("by", "unit")}
+    readings = {one.unit_id: one for one in circular.readings.select_related("by__unit", "unit")}
     own = frozen.by_key.get(user.unit_id)
     if not may(user, Permission.READ_ALL):
+        signs = own is not None and may(user, Permission.FILL)
         return {
-            "reading": readings.get(user.unit_id),
-            "may_sign_for": may(user, Permission.FILL),
-            "signs_itself": own is not None,
+            "reading": readings.get(circulars.reader_of(user).pk),
+            "asks_reading": signs and circular.state == CircularState.ISSUED,
             "own_remark": tables.remark(own) if own else "",
         }
     unread = [line for line in frozen.units if line["unit"] not in readings]

@@ -17,7 +17,6 @@ from units.downloads import download
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
 
-from .tabs import tabs_of
 
 # So many reports of the trend leave room on the page for leaders.
 ON_ONE_PAGE = 5
@@ -36,7 +35,6 @@ def report_list(request):
         "filters": filters,
         "page": page,
         "lines": _lines(page.object_list),
-        "tabs": tabs_of(request.user, "tasks:report-list"),
         **_line(found),
         **_compiling(request.user),
     }
@@ -136,6 +134,7 @@ def _read(report, frozen, *, most: int = trend.MOST) -> dict:
         "frozen": frozen,
         "is_unchanged": compiling.is_unchanged(report),
         "sums": frozen.lists(),
+        "late_units": len(frozen.where("overdue", ObligationKind)),
         "by_group": [(label, frozen.lists(group)) for group, label in GROUPS.items()],
         "others": frozen.others(),
         "problems": drafting.problems(frozen).split("\n"),
