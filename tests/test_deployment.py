@@ -60,7 +60,8 @@ def test_redis_and_postgres_have_passwords_that_must_be_given(compose):
 
 
 def test_every_setting_from_the_environment_is_explained():
-    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / "yichuang/settings.py").read_text()))
+    settings = "".join(file.read_text() for file in (ROOT / "yichuang/settings").glob("*.py"))
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', settings))
     explained = set(
         re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.M)
     )
