@@ -18,7 +18,6 @@ from units.models import Event
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
 
-
 READERS = (Permission.READ_ALL, Permission.FILL)
 STEPS = (CircularState.DRAFT, CircularState.CHECKED, CircularState.ISSUED)
 

@@ -17,7 +17,6 @@ from units.downloads import download
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
 
-
 # So many reports of the trend leave room on the page for leaders.
 ON_ONE_PAGE = 5
 
