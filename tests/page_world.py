@@ -1,4 +1,4 @@
-"""The objects that the pages of tests/test_pages.py are about."""
+"""The objects that the pages of tests/pages/ are about."""
 
 from datetime import timedelta
 from types import SimpleNamespace
