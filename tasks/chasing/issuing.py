@@ -152,9 +152,9 @@ def _tell(slips: list[ChasingSlip], at: datetime) -> None:
 
 def _subject(slips: list[ChasingSlip]) -> str:
     first = slips[0]
-    kind = first.get_kind_display()
     if len(slips) == 1:
-        return _("%(kind)s%(slip)s：%(item)s") % {"kind": kind, "slip": first, "item": first.item}
+        return _("%(slip)s：%(item)s") % {"slip": first, "item": first.item}
+    kind = first.get_kind_display()
     return _("%(kind)s%(n)d张，%(slip)s起") % {"kind": kind, "n": len(slips), "slip": first}
 
 

@@ -109,6 +109,12 @@ def test_without_a_roster_the_accounts_are_named(tasks, reviewer, town):
     assert issue(tasks.city_list, reviewer, URGE)[0].addressee == "何处长"
 
 
+def test_a_message_names_its_slip_once(tasks, reviewer):
+    issue(tasks.check, reviewer)
+    subject = Message.objects.filter(kind="chasing").first().subject
+    assert subject == "催办〔2018〕1号：报送“核对前150事项清单”"
+
+
 def test_each_person_gets_one_message_however_many_slips(tasks, reviewer):
     issue([tasks.check, tasks.city_list, tasks.roster], reviewer)
     told = Message.objects.filter(kind="chasing")
