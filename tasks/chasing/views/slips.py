@@ -15,6 +15,7 @@ from tasks.chasing import answering
 from tasks.chasing.answering import may_answer, may_decide, may_decide_any
 from tasks.chasing.forms import CancelForm, CloseForm, FeedbackForm, SendBackForm
 from tasks.chasing.slip_filters import SlipFilter, with_feedback
+from tasks.chasing.turns import next_step
 from tasks.chasing.workbooks import SlipResource
 from tasks.models import ChasingSlip
 from units.downloads import workbook_of
@@ -95,6 +96,7 @@ def _page(request, slip, *, status=200, **forms):
     context = {
         "slip": slip,
         "is_overdue": slip.is_overdue(at=now),
+        "next": next_step(slip, user),
         "said": said,
         "waiting": waiting,
         "decides": decides,

@@ -69,6 +69,7 @@ def test_one_click_is_slip_message_and_text(bureau, tasks):
     page = bureau.post(at("chasing-issue"), slip_form(tasks.city_list), follow=True)
     slip = ChasingSlip.objects.get()
     assert page.redirect_chain[-1][0] == at("chasing-batch", slip)
+    assert f'data-label="责任单位">{slip.unit.full_label}<' in page.content.decode()
     assert "已发出 1 张催办单" in page.text and "【催办单】" in page.text and str(slip) in page.text
     assert Message.objects.filter(kind="chasing").count() == 2
     assert slip.due_at == end_of(workdays_after(today(), 2))
@@ -355,3 +356,27 @@ def test_everybody_finds_supervision_where_they_may_work(as_user, people, slip):
     ):
         page = as_user(getattr(people, name)).get(reverse("tasks:home")).text
         assert f'href="{address}">督办' in page.replace(' aria-current="page"', "")
+
+
+def test_a_slip_says_to_everybody_whose_turn_it_is(slip, tasks, filler, reviewer, leader, as_user):
+    def said():
+        shown = [as_user(one).get(slip.get_absolute_url()) for one in (filler, reviewer, leader)]
+        return tuple(page.context["next"] for page in shown)
+
+    waits = "等待责任单位反馈"
+    assert said() == ("请反馈办理情况，并在时限前办结", waits, waits)
+    feedback, _slip = answering.feed_back(slip, "两天内报送", by=filler, at=timezone.now())
+    waits = "等待发单单位核实反馈"
+    assert said() == (waits, "请核实反馈：采纳或退回", waits)
+    answering.send_back(feedback, reason="请写明日期", by=reviewer, at=timezone.now())
+    waits = "等待责任单位重新反馈"
+    assert said() == ("反馈已退回，请按退回理由重新反馈", waits, waits)
+    feedback, _slip = answering.feed_back(slip, "周五报送", by=filler, at=timezone.now())
+    answering.accept(feedback, by=reviewer, at=timezone.now())
+    waits = "等待责任单位办结"
+    assert said() == ("反馈已采纳，请在时限前办结，办结后由发单单位销号", waits, waits)
+    reported(tasks.city_list)
+    waits = "任务已报送，等待发单单位销号"
+    assert said() == (waits, "任务已报送，请销号", waits)
+    answering.close([slip], by=reviewer, at=timezone.now())
+    assert said() == ("", "", "")
