@@ -17,6 +17,7 @@ from .paper import circular_document
 from .reading import Frozen
 
 DRAFT, CHECKED = CircularState.DRAFT, CircularState.CHECKED
+MOST_UNREAD = 10
 
 
 class CircularRefused(Exception):
@@ -141,6 +142,22 @@ def recall(circular: Circular, *, reason: str, by: User, at: datetime) -> Circul
     _record(Action.RECALL_CIRCULAR, circular, CircularState.ISSUED, by, at, reason=reason)
     telling.tell_recalled(circular, at=at)
     return circular
+
+
+def reader_of(user: User) -> Unit:
+    """The unit that takes note for `user`: the own one, a district for its departments."""
+    return user.unit.parent if user.unit.is_district_department else user.unit
+
+
+def named_and_unread(user: User) -> list[Circular]:
+    """Those that name the unit of `user` and that nobody there has taken note of, newest first."""
+    unread = (
+        Circular.objects.visible_to(user)
+        .filter(state=CircularState.ISSUED)
+        .exclude(readings__unit=user.unit_id)
+    )
+    newest = unread.select_related("report").newest_first()[:MOST_UNREAD]
+    return [one for one in newest if user.unit_id in Frozen(one.report.figures).named_keys]
 
 
 @transaction.atomic

@@ -93,12 +93,16 @@ class Frozen:
         ]
 
     @cached_property
-    def named(self) -> list[dict]:
-        """Units the circular names for something, in official order."""
+    def named_keys(self) -> set[int]:
+        """The units the circular names for something."""
         keys = {
             line["unit"]
             for condition in ("overdue", "is_late", "past_correction")
             for line in self.where(condition, ObligationKind)
         }
-        keys |= {line["unit"] for line in self.without_duties}
-        return [line for line in self.units if line["unit"] in keys]
+        return keys | {line["unit"] for line in self.without_duties}
+
+    @cached_property
+    def named(self) -> list[dict]:
+        """The same in official order."""
+        return [line for line in self.units if line["unit"] in self.named_keys]

@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.utils import timezone
 
+from tasks.circulars import circulars
 from tasks.collecting.collecting import matrix
 from tasks.filling import handed
 from tasks.filling.todo import todos
@@ -27,6 +28,7 @@ def unit(user, at):
         "asked": Objection.objects.visible_to(user).waiting_for(Turn.UNIT).count(),
         "slips": ChangeSlip.objects.to_be_known_by(user).count(),
         "chased": _chased(user),
+        "named": circulars.named_and_unread(user),
         "is_head": may(user, Permission.SUBMIT),
     }
 

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tasks.circulars import circulars, compiling
-from tasks.models import Circular
+from tasks.circulars.reading import Frozen
+from tasks.models import Circular, ObligationKind
 from tests import factories
 from units.models import Action, Event, Role
 
@@ -28,6 +29,10 @@ def test_a_report_shows_its_frozen_figures_only(report, leader, as_user, reporte
     before = text_of(browser.get(report.get_absolute_url()))
     assert "8/22（36.4%）" in before and report.checksum in before
     assert page("task-detail", reported.city_list.pk) in before
+    frozen = Frozen(report.figures)
+    late, owing = len(frozen.where("overdue", ObligationKind)), len(frozen.units)
+    assert f'<span class="stat__value">{late}/{owing}（' in before
+    assert "其中清单 3/4（75.0%）" in before
     reported.city_list.entry_rows.update(state="approved", return_class="", return_reason="")
     assert "8/22（36.4%）" in text_of(browser.get(report.get_absolute_url()))
 
@@ -50,6 +55,36 @@ def test_a_unit_sees_why_it_is_named_and_takes_note(issued, stranger, as_user):
     assert page("report-detail", issued.report_id) not in shown
     browser.post(page("circular-read", issued.pk))
     assert "本单位已阅" in text_of(browser.get(issued.get_absolute_url()))
+
+
+def test_the_home_of_a_named_unit_leads_there_until_it_has_taken_note(
+    issued, stranger, collector, district_filler, as_user
+):
+    asked = "第1期通报涉及本单位，待确认已阅"
+    link = f'href="{issued.get_absolute_url()}"'
+    assert circulars.named_and_unread(stranger) == [issued]
+    for person in (stranger, collector):
+        html = text_of(as_user(person).get("/"))
+        assert (asked in html and link in html) == bool(circulars.named_and_unread(person))
+    assert asked not in text_of(as_user(district_filler).get("/"))
+    circulars.read(issued, stranger.unit, by=stranger, at=LATER)
+    assert asked not in text_of(as_user(stranger).get("/"))
+
+
+def test_nobody_is_asked_to_read_what_was_recalled(issued, stranger, admin, as_user):
+    circulars.recall(issued, reason="数字有误", by=admin, at=LATER)
+    browser = as_user(stranger)
+    assert "确认已阅" not in text_of(browser.get(issued.get_absolute_url()))
+    assert "待确认已阅" not in text_of(browser.get("/"))
+
+
+def test_a_district_takes_note_for_its_departments(issued, collector, district_filler, as_user):
+    browser = as_user(district_filler)
+    address = page("circular-list")
+    assert "未确认" in text_of(browser.get(address))
+    circulars.read(issued, collector.unit, by=collector, at=LATER)
+    assert "未确认" not in text_of(browser.get(address))
+    assert collector.label in text_of(browser.get(issued.get_absolute_url()))
 
 
 def test_the_bureau_sees_who_has_taken_note(issued, stranger, reviewer, as_user):
