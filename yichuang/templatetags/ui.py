@@ -82,7 +82,10 @@ def panel(content, title="", hint="", variant="", id=""):
 
 @register.simple_block_tag
 def table_wrap(content, box=False, label=""):
-    """The surface around a `<table class="table">`. A `box` scrolls by itself under its head."""
+    """The surface around a `<table class="table">`. A `box` scrolls by itself under its head.
+
+    With a `label` it is a region that the keyboard reaches and scrolls.
+    """
     context = {"content": content, "box": box, "label": label}
     return render_to_string("components/table_wrap.html", context)
 
