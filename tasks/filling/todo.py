@@ -139,6 +139,13 @@ class Todo:
         return deadlines.left_of(self.task, on=self.on)
 
     @property
+    def is_over(self):
+        """The clock that runs is past: overdue, or a correction that takes too long."""
+        task = self.task
+        end = task.correction_due_at if task.is_correction else task.late_at
+        return bool(self.time_left) and self.on > deadlines.last_day(end)
+
+    @property
     def next(self):
         """The next step and whose turn it is, in one sentence."""
         if self.task.state == State.ISSUED:

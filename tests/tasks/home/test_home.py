@@ -186,3 +186,13 @@ def test_what_came_back_is_counted_by_class_and_opened_alone(submitted, reviewer
     assert "办件量有误 1 行、系统名称不规范 1 行" in html
     assert "0/2（0.0%）" in html
     assert f'href="{page("grid", submitted)}?show=returned"' in html
+
+
+def test_what_is_overdue_is_marked_and_what_is_not_is_not(city_list, filler, as_user):
+    """The red mark, not only words among others."""
+    mark = '<span class="tag tag--danger">'
+    browser = as_user(filler)
+    assert mark in browser.get("/").content.decode()
+    later = timezone.now() + timedelta(days=30)
+    Task.objects.update(due_at=later, late_at=later)
+    assert mark not in browser.get("/").content.decode()
