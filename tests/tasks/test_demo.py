@@ -16,20 +16,27 @@ from openpyxl import load_workbook
 from matters import catalogue
 from matters.models import LibraryUpload, Matter, UploadState
 from tasks.campaigns import publishing, ranking
+from tasks.circulars import circulars
+from tasks.circulars.compiling import is_unchanged
+from tasks.circulars.reading import Frozen
 from tasks.collecting.mapping import mapping_of
 from tasks.demo import facts, library, people, story
 from tasks.demo.timetable import Timetable
 from tasks.filling.content import checksum_of
 from tasks.models import (
+    AssessmentSheet,
     Campaign,
     CampaignState,
     ChangeSlip,
+    Circular,
+    CircularState,
     Entry,
     Handing,
     NearbyEntry,
     Objection,
     ObjectionState,
     ObligationKind,
+    OverdueReport,
     Post,
     RankedMatter,
     RowState,
@@ -50,7 +57,10 @@ TODAY = date(2018, 5, 16)
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     """The whole demo, built once and taken back after the last test of this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    outer = transaction.atomic()
+    # Like pytest-django's own: figures are read in a transaction that allows no other around it.
+    outer._from_testcase = True
+    with django_db_blocker.unblock(), outer:
         out = StringIO()
         call_command("demo", today=TODAY, stdout=out)
         yield out.getvalue()
@@ -186,9 +196,12 @@ def test_the_history_happened_in_order_before_today(notice):
     assert moments == sorted(moments, reverse=True)
 
 
-def test_nothing_is_overdue_when_the_demo_begins(notice):
+def test_only_checks_are_overdue_when_the_demo_begins(notice):
+    """The desk has somebody to chase, and every list can still be reported in time."""
     start = datetime.combine(TODAY, datetime.min.time(), CITY_TIME)
-    assert not Task.objects.overdue(at=start).exists()
+    late = Task.objects.overdue(at=start).values_list("obligation__kind", flat=True)
+    assert late.count() == 10
+    assert set(late) == {ObligationKind.CHECK}
 
 
 def test_slips_wait_are_known_and_are_overdue(demo):
@@ -199,6 +212,20 @@ def test_slips_wait_are_known_and_are_overdue(demo):
         ("市人力社保局", "add", "open"),
     ]
     assert ChangeSlip.objects.standing().filter(operate_on__lt=TODAY).count() == 1
+
+
+def test_a_circular_is_out_and_the_next_waits_to_be_checked(demo):
+    """What the bureau finds on its first look: figures, an issued circular, a draft, points."""
+    out, draft = Circular.objects.order_by("pk")
+    assert (out.state, out.number, out.readings.count()) == (CircularState.ISSUED, "第1期", 4)
+    assert draft.state == CircularState.DRAFT
+    assert circulars.obstacle_to_check(draft, User.objects.get(username="reviewer")) == ""
+    assert [is_unchanged(report) for report in OverdueReport.objects.all()] == [True, True]
+    named = {unit["short_name"] for unit in Frozen(out.report.figures).named}
+    assert {"市农业局", "市安监局", "市人力社保局"} <= named
+    assert out.situation != draft.situation
+    sheet = AssessmentSheet.objects.get()
+    assert sheet.is_draft and sheet.scores.count() > 30
 
 
 def test_a_collector_finds_departments_to_map(demo):

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tasks.demo import campaign, library, people, story, units
+from tasks.demo import campaign, frozen, library, people, story, units
 from tasks.demo.timetable import Timetable
-from tasks.models import System, Task
+from tasks.models import Circular, System, Task
 from tasks.systems import naming
 from units.models import Unit
 
@@ -52,7 +52,9 @@ class Command(BaseCommand):
             timetable = Timetable.of_the_notice()
         else:
             timetable = Timetable.around(today or timezone.localdate())
-        self._build(timetable)
+        frozen.freeze(*self._build(timetable), timetable)
+        self._say(_("逾期情况汇总和通报各 %(n)d 份"), n=Circular.objects.count())
+        self._list_accounts()
 
     def _write_workbook(self, path, changed):
         with path.open("wb") as stream:
@@ -77,7 +79,7 @@ class Command(BaseCommand):
             acts=acts,
         )
         self._say(_("业务系统 %(systems)d 个"), systems=System.objects.count())
-        self._list_accounts()
+        return notice, cast
 
     def _say(self, text, **values):
         self.stdout.write(text % values)
