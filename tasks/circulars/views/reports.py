@@ -12,7 +12,7 @@ from tasks.circulars import circulars, compiling, drafting, tables, trend
 from tasks.circulars.forms import CompileForm, ReportFilter
 from tasks.circulars.reading import GROUPS, Frozen, sums_of_lists
 from tasks.circulars.workbook import file_name_of, write_workbook
-from tasks.models import Circular, CircularState, OverdueReport
+from tasks.models import Circular, CircularState, ObligationKind, OverdueReport
 from units.downloads import download
 from units.permissions import Permission, may, requires
 from yichuang.paging import page_of
@@ -133,7 +133,8 @@ def _read(report, frozen, *, most: int = trend.MOST) -> dict:
         "frozen": frozen,
         "is_unchanged": compiling.is_unchanged(report),
         "sums": frozen.lists(),
-        "late_units": len(frozen.where("overdue", ObligationKind)),
+        "owing": len(frozen.units),
+        "late": len(frozen.where("overdue", ObligationKind)),
         "by_group": [(label, frozen.lists(group)) for group, label in GROUPS.items()],
         "others": frozen.others(),
         "problems": drafting.problems(frozen).split("\n"),
