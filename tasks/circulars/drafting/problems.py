@@ -94,12 +94,13 @@ def _quality(frozen) -> Iterator[str]:
     reported = sums["reported"] + (nearby["all"]["reported"] if nearby else 0)
     if not returns["rows"]:
         return
+    what = "已报送事项（含就近可办事项）" if nearby else "已报送事项"
     classes = "、".join(f"{label}{count(number)}次" for label, number in returns["classes"])
     most = names_with(
         returns["units"][:MOST_RETURNED], lambda line: f"{count(line['returns']['rows'])}项"
     )
     yield (
-        f"填报质量。退回过修改的事项占已报送事项的{rate(returns['rows'], reported)}，"
+        f"填报质量。退回过修改的事项占{what}的{rate(returns['rows'], reported)}，"
         f"共退回{count(returns['times'])}次，原因为{classes}。退回事项较多的单位有{most}。"
     )
 
