@@ -11,6 +11,7 @@ from tasks.filling.fields import DayInput, LineField
 from tasks.models import AppealState, AssessmentSheet, Campaign, Criterion, Score
 from tasks.objections.files import MEGABYTE
 from tasks.objections.forms import FilesField, WordsField
+from yichuang.filters import DayField
 
 from .rules import REGISTRY, RULES
 
@@ -26,6 +27,7 @@ class SheetForm(forms.ModelForm):
         model = AssessmentSheet
         fields = ["campaign", "name", "starts_on", "ends_on"]
         widgets = {"starts_on": DayInput(), "ends_on": DayInput()}
+        field_classes = {"starts_on": DayField, "ends_on": DayField}
         error_messages = {
             NON_FIELD_ERRORS: {"unique_together": _("该专项已有同名的考核期，请换一个名称。")}
         }
@@ -46,8 +48,8 @@ class SheetForm(forms.ModelForm):
 class PeriodForm(forms.Form):
     """Which days a preview looks at, read from the address."""
 
-    starts_on = forms.DateField(label=_("开始日期"), widget=DayInput())
-    ends_on = forms.DateField(label=_("结束日期"), widget=DayInput())
+    starts_on = DayField(label=_("开始日期"), widget=DayInput())
+    ends_on = DayField(label=_("结束日期"), widget=DayInput())
 
     def clean(self):
         data = super().clean()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tasks.filling.fields import DayInput, LineField
 from tasks.models import Task
 from yichuang.choices import SeveralField
+from yichuang.filters import DayField
 
 # The first year of an online portal, and one nobody plans for.
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -86,7 +87,7 @@ class ExtensionForm(forms.Form):
         help_text=_("全部尚未报送的单位，以后新增的单位也按新日期。"),
     )
     tasks = TasksField(label=_("单位"), queryset=Task.objects.none(), required=False)
-    until = forms.DateField(label=_("新的截止日期"), widget=DayInput())
+    until = DayField(label=_("新的截止日期"), widget=DayInput())
     reason = forms.CharField(
         label=_("理由"),
         max_length=300,

@@ -13,6 +13,7 @@ from units.forms import UnitChoiceField
 from units.models import Unit, UnitKind, User
 from units.phones import mask
 from units.workdays import is_workday, workdays_after
+from yichuang.filters import DayField
 
 from .choosing import NUDGE, WAYS
 from .contacts import Contacts
@@ -21,7 +22,7 @@ CHASED = (UnitKind.DEPARTMENT, UnitKind.DISTRICT, UnitKind.DISTRICT_DEPARTMENT)
 OTHER = "other"
 
 
-class WorkdayField(forms.DateField):
+class WorkdayField(DayField):
     """A workday from `earliest` on."""
 
     widget = DayInput
@@ -116,9 +117,7 @@ class CallForm(forms.Form):
     outcome = forms.ChoiceField(
         label=gettext_lazy("结果"), choices=CallOutcome.choices, widget=forms.RadioSelect
     )
-    promised_on = forms.DateField(
-        label=gettext_lazy("承诺完成日期"), required=False, widget=DayInput
-    )
+    promised_on = DayField(label=gettext_lazy("承诺完成日期"), required=False, widget=DayInput)
     note = LineField(label=gettext_lazy("备注"), max_length=300, required=False)
 
     def __init__(self, data=None, *, contacts: Contacts, user: User, on: date, **kwargs):
@@ -176,9 +175,7 @@ class FeedbackForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("反馈内容"), max_length=1000, min_length=2, widget=forms.Textarea
     )
-    promised_on = forms.DateField(
-        label=gettext_lazy("预计完成日期"), required=False, widget=DayInput
-    )
+    promised_on = DayField(label=gettext_lazy("预计完成日期"), required=False, widget=DayInput)
 
 
 class SendBackForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from tasks.filling.fields import DayInput, LineField
 from tasks.models import Campaign, Circular, CircularState, OverdueReport
-from yichuang.filters import AddressFilter, any_or
+from yichuang.filters import AddressFilter, DayField, any_or
 
 ISSUE_NUMBER = re.compile(r"第[1-9]\d{0,3}期")
 # H2: 六角括号, no leading zero.
@@ -66,7 +66,7 @@ class IssueForm(SeenForm):
         max_length=40,
         help_text=gettext_lazy("如“第1期”或“杭智办〔2018〕9号”。"),
     )
-    dated_on = forms.DateField(label=gettext_lazy("成文日期"), widget=DayInput())
+    dated_on = DayField(label=gettext_lazy("成文日期"), widget=DayInput())
 
     def clean_number(self):
         number = self.cleaned_data["number"]

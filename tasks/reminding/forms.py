@@ -9,7 +9,7 @@ from tasks.filling.fields import DayInput
 from tasks.models import Basis, Recipient, Rung
 from units.forms import UnitChoiceField
 from units.models import GROUPS, Channel, Unit
-from yichuang.filters import AddressFilter
+from yichuang.filters import AddressFilter, DayField
 
 from . import days, owed
 from .changing import FIELDS
@@ -119,7 +119,7 @@ def _common():
 
 
 class PreviewFilter(AddressFilter):
-    day = forms.DateField(label=gettext_lazy("日期"), required=False, widget=DayInput())
+    day = DayField(label=gettext_lazy("日期"), required=False, widget=DayInput())
     hour = forms.TimeField(
         label=gettext_lazy("时间"),
         required=False,
