@@ -13,6 +13,8 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from yichuang.xlsx.columns import clean
+
 from . import measures, styles, tables
 from .measures import BODY, SMALL, TURNED, UPRIGHT, Sheet
 from .parts import add_page_number, add_text, element, set_indent
@@ -24,6 +26,8 @@ LINES_ABOVE_TITLE = 2
 # 7.3.5.1 成文日期右空四字, 署名 centred above it.
 DATE_INDENT = 4
 LINES_ABOVE_SIGNATURE = 2
+# What Word takes for a property of a document.
+LONGEST_PROPERTY = 255
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,8 @@ class Paper:
 
     def _set_properties(self, document) -> None:
         properties = document.core_properties
-        properties.title, properties.subject = "".join(self.title), self.subject
-        properties.author, properties.comments = "".join(self.signature), ""
+        properties.title, properties.subject = _property(self.title), _property(self.subject)
+        properties.author, properties.comments = _property(self.signature), ""
         properties.language = "zh-CN"
         if self.at:
             properties.created = properties.modified = self.at.replace(tzinfo=None)
@@ -123,6 +127,10 @@ class Paper:
             document.add_paragraph(style=styles.ADDRESSEE)
             _add(document, table.title, styles.PAPER_TITLE)
             tables.write(document, table, TURNED)
+
+
+def _property(lines) -> str:
+    return clean("".join(lines))[:LONGEST_PROPERTY]
 
 
 def _add(document, text: str, style: str):

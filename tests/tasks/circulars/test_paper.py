@@ -208,3 +208,14 @@ def test_it_opens_in_libreoffice_page_by_page(issued, tmp_path):
     ).stdout  # fmt: skip
     flat = "".join(text.split())
     assert all(words in flat for words in ("—1—", "—2—", "附件1", "附件2", "2018年4月9日"))
+
+
+@pytest.mark.parametrize("text", ["\x01\x0b\x1b\ufffe通报", "通报" * 5000], ids=["control", "long"])
+def test_no_words_keep_the_file_from_being_written(circular, text):
+    """XML holds no control characters, a property of a document no more than 255 characters."""
+    for name in Circular.TEXTS:
+        setattr(circular, name, text)
+    paper = Document(BytesIO(circular_document(circular)))
+    written = "通报" * (len(text) // 2) if len(text) > 10 else "通报"
+    assert paper.core_properties.title == written[:255]
+    assert written in [one.text for one in paper.paragraphs]
