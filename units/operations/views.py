@@ -5,7 +5,8 @@ from functools import partial
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Min, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -135,4 +136,5 @@ def _back(request, name):
     """To the list as it was narrowed, if the form says so and the address is one of ours."""
     back = request.POST.get("back", "")
     inside = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return redirect(back if inside else reverse(name))
+    # Not `redirect`, which takes a word without a slash for the name of a page.
+    return HttpResponseRedirect(back if inside else reverse(name))

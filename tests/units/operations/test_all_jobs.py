@@ -82,6 +82,9 @@ def test_an_administrator_retries_what_broke_off_and_comes_back_to_the_list(brow
 def test_no_other_site_is_gone_back_to(browser, silent):
     url = reverse("units:operation-job-retry", args=[silent.pk])
     assert browser.post(url, {"back": "https://evil.example/"}).url == reverse(JOBS)
+    # Words that a redirect could take for the name of a page.
+    for back in ("1:2", "0001-01-01", "units:nowhere"):
+        assert browser.post(url, {"back": back}).status_code == 302
 
 
 def abandon(browser, one):
