@@ -11,7 +11,7 @@ from yichuang.filters import AddressFilter, any_or
 
 from .standing import Group
 
-BY_RANK, OFFICIAL = "rank", "official"
+OFFICIAL = "official"
 
 
 class SheetFilter(AddressFilter):
@@ -54,10 +54,6 @@ class SheetFilter(AddressFilter):
         if self.chosen.get("order") == OFFICIAL:
             return sorted(standings, key=lambda one: (one.unit.sort_order, one.unit.pk))
         return standings
-
-    @property
-    def sorting(self) -> str:
-        return self.chosen.get("order", BY_RANK)
 
 
 class AppealFilter(AddressFilter):

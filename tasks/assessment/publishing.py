@@ -26,11 +26,11 @@ def window_from(at: datetime) -> datetime:
     return end_of(workdays_after(timezone.localdate(at), APPEAL_WORKDAYS))
 
 
-def not_ready(sheet: AssessmentSheet, *, at: datetime) -> str:
+def not_ready(sheet: AssessmentSheet) -> str:
     """Why the draft cannot be published yet, in a sentence, or nothing."""
     if sheet.computed_at is None:
         return _("还没有计分，请先计分。")
-    if sheet.cut_off < _end(sheet):
+    if sheet.cut_off < end_of(sheet.ends_on):
         return _(
             "考核期到%(day)s才结束，数据截止时间在此之前；请在考核期结束后重新计分再公布。"
         ) % {"day": moment(sheet.ends_on)}
@@ -46,16 +46,12 @@ def not_ready(sheet: AssessmentSheet, *, at: datetime) -> str:
     return ""
 
 
-def _end(sheet) -> datetime:
-    return end_of(sheet.ends_on)
-
-
 @inbox.in_chinese
 @transaction.atomic
 def publish(pk: int, *, seen: str, by: User, at: datetime) -> AssessmentSheet:
     """Fix the sheet and tell the units; `seen` is the checksum the person looked at."""
     sheet = draft(pk)
-    if why := not_ready(sheet, at=at):
+    if why := not_ready(sheet):
         raise SheetRefused(why)
     if sheet.checksum != seen or checksum(sheet) != seen:
         raise SheetRefused(_("得分刚有变化，请核对本页的最新结果后再公布。"))

@@ -35,7 +35,7 @@ def _page(request, routine, form, *, status=200):
         "line": schedules.line(routine, last, at=now),
         "form": form,
         "page": page,
-        "runs": schedules.run_lines(page.object_list, at=now),
+        "runs": schedules.run_lines(page.object_list),
         "history": timeline(Event.objects.of(routine)[:MOST_EVENTS]),
         "crumbs": [(_("运行"), reverse("units:operations")), (routine.name, None)],
     }

@@ -44,7 +44,7 @@ def line(routine: Routine, last: RoutineRun | None, *, at: datetime) -> dict:
     }
 
 
-def run_lines(runs: Iterable[RoutineRun], *, at: datetime) -> list[dict]:
+def run_lines(runs: Iterable[RoutineRun]) -> list[dict]:
     return [
         {"run": one, "may_retry": one.state == RunState.FAILED and one.routine.code in ROUTINES}
         for one in runs

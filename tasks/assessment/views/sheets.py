@@ -114,7 +114,7 @@ def assessment_sheet(request, pk):
         "may_mark": may(request.user, Permission.REVIEW) and sheet.is_draft,
         "by_hand": scheme.by_hand(criteria),
         "unmarked": marking.unmarked(sheet) if sheet.is_draft else 0,
-        "not_ready": publishing.not_ready(sheet, at=now) if sheet.is_draft else "",
+        "not_ready": publishing.not_ready(sheet) if sheet.is_draft else "",
         "not_final": publishing.not_final(sheet, at=now) if _is_open(sheet) else "",
         "window_ends": publishing.window_from(now),
         "history": timeline(Event.objects.of(sheet)),
