@@ -103,6 +103,9 @@ def photograph(browser: Browser, url: str, workbook: Path) -> None:
     review(arrive("reviewer"))
     discuss(arrive("reviewer"))
     name_systems(arrive("reviewer"))
+    chase(arrive("reviewer"))
+    draft(arrive("reviewer"))
+    look_after(arrive("admin"))
     administer(arrive("admin"), workbook)
     keep(arrive("renshe", PHONE), "phone")
 
@@ -183,6 +186,31 @@ def discuss(page: Page) -> None:
 def name_systems(page: Page) -> None:
     page.get_by_role("link", name="业务系统").click()
     keep(page, "systems")
+
+
+def chase(page: Page) -> None:
+    page.goto("/chasing/?when=overdue")
+    for row in page.locator("tbody input[name=row]").all()[:3]:
+        row.check()
+    keep(page, "chasing")
+
+
+def draft(page: Page) -> None:
+    page.goto("/circulars/?state=draft")
+    page.locator("tbody a").first.click()
+    keep(page, "circular")
+
+
+def look_after(page: Page) -> None:
+    page.goto("/reminders/")
+    keep(page, "ladder")
+    page.goto("/calendar/")
+    keep(page, "calendar")
+    page.goto("/assessment/")
+    page.locator("tbody a").first.click()
+    keep(page, "assessment")
+    page.goto("/operations/")
+    keep(page, "operations")
 
 
 def administer(page: Page, workbook: Path) -> None:
