@@ -18,13 +18,12 @@ from .chasing import (
     ChasingKind,
     ChasingSlip,
     ChasingState,
-    FeedbackAnswer,
-    SlipFeedback,
     SlipSeries,
 )
-from .circulars import Circular, CircularReading, CircularState, OverdueReport
+from .circulars import Circular, CircularReading, CircularState
 from .deadlines import Extension
 from .entries import Entry, NearbyEntry, NearbyStatus, Scope
+from .feedback import FeedbackAnswer, SlipFeedback
 from .feeds import CalendarFeed
 from .funding import Funding, FundingState
 from .handings import Handing
@@ -41,6 +40,7 @@ from .objections import (
 from .posts import Audience, Evidence, Post, ThreadVisit
 from .ranking import CheckAnswer, RankedMatter
 from .reminding import Basis, Colour, Recipient, Reminder, Rung
+from .reports import OverdueReport
 from .rows import FilledRow, LeftBecause, ReturnClass, RowState
 from .saved_views import SavedView
 from .scores import Deduction, Mark, Score
