@@ -116,7 +116,7 @@ def cancel(slip: ChasingSlip, *, reason: str, by: User, at: datetime) -> Chasing
     """The slip was issued in error; its number is not given again."""
     slip = _held(slip)
     if not slip.is_standing:
-        raise SlipRefused(_over(slip))
+        raise SlipRefused(over_in_words(slip))
     before, slip.state = slip.state, ChasingState.CANCELLED
     slip.cancelled_at, slip.cancelled_by, slip.cancel_reason = at, by, reason
     slip.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancel_reason"])
@@ -132,10 +132,6 @@ def cancel(slip: ChasingSlip, *, reason: str, by: User, at: datetime) -> Chasing
 
 def over_in_words(slip: ChasingSlip) -> str:
     """Why nothing more happens to a slip: closed or withdrawn, when and by whom."""
-    return _over(slip)
-
-
-def _over(slip):
     closed = slip.state == ChasingState.CLOSED
     who = slip.closed_by if closed else slip.cancelled_by
     sentence = _("该单已由%(who)s销号。") if closed else _("该单已由%(who)s撤销。")
@@ -157,7 +153,7 @@ def _waiting(said: SlipFeedback) -> tuple[ChasingSlip, SlipFeedback]:
     """The slip and its feedback, still the last one and unanswered; refused otherwise."""
     slip = _held(said.slip)
     if not slip.is_standing:
-        raise SlipRefused(_over(slip))
+        raise SlipRefused(over_in_words(slip))
     last = slip.feedback.order_by("-pk").first()
     if last.pk != said.pk:
         raise SlipRefused(_("单位又有新的反馈，请先看最新的内容再答复。"))
@@ -193,9 +189,8 @@ def _tell_unit(slip, subject, body, at):
 
 def _tell_issuer(slip, said, at):
     """Who issued it and is still there, else everybody who could have."""
-    people = _issuers(slip)
     inbox.tell(
-        people,
+        _issuers(slip),
         kind=MessageKind.CHASING,
         subject=_("%(unit)s反馈：%(slip)s") % {"unit": slip.unit.full_label, "slip": slip},
         body=said.text,

@@ -12,7 +12,7 @@ from tasks.models import Campaign, CampaignState, ChasingKind, ChasingSlip, Task
 from tasks.supervision import deadlines
 from tasks.supervision.nudging import MISSING
 from units import inbox
-from units.models import Action, Event, MessageKind, Unit, UnitKind, User
+from units.models import Action, Event, MessageKind, Unit, User
 from units.permissions import Permission, may
 
 from .contacts import addressees
@@ -26,8 +26,7 @@ def issuer_of(by: User | None) -> Unit:
     """
     if by is not None and not may(by, Permission.REVIEW):
         return by.unit
-    bureau = Unit.objects.filter(kind=UnitKind.BUREAU).order_by("sort_order", "pk").first()
-    return bureau or by.unit
+    return Unit.objects.bureau() or by.unit
 
 
 @inbox.in_chinese

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from matters.models import SystemLevel
 from tasks.models import Entry, Lead, LeadRule
-from units.models import Action, Event, Unit, UnitKind, User
+from units.models import Action, Event, Unit, User
 
 FIELDS = ("lead", "supports", "coordination", "upper_level", "training_lead",
           "training_supports", "delay")  # fmt: skip
@@ -24,7 +24,7 @@ class Leads:
 
     def __init__(self):
         self.rules = {rule.level: rule for rule in LeadRule.objects.all()}
-        self.bureau = Unit.objects.filter(kind=UnitKind.BUREAU).in_official_order().first()
+        self.bureau = Unit.objects.bureau()
 
     def integration(self, row: Entry) -> Unit | None:
         """Who leads the integration of the system of `row`; None while nobody can (待核实)."""

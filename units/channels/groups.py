@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from units.models import GROUPS, Delivery, Robot, Unit, UnitKind
+from units.models import GROUPS, Delivery, Robot, Unit
 
 from . import hours
 from .queueing import ring_after_commit
@@ -35,7 +35,7 @@ def row(robot: Robot, *, kind: str, subject: str, body: str, at: datetime, due_a
     """One message to a group; what is told to groups is the bureau's."""
     return Delivery(
         robot=robot,
-        unit=Unit.objects.filter(kind=UnitKind.BUREAU).order_by("pk").first(),
+        unit=Unit.objects.bureau(),
         channel=robot.channel,
         kind=kind,
         subject=subject[:120],

@@ -55,6 +55,10 @@ class UnitQuerySet(models.QuerySet):
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         )
 
+    def bureau(self):
+        """市数据资源局; None before it is set up."""
+        return self.filter(kind=UnitKind.BUREAU).in_official_order().first()
+
     def departments(self):
         return self.filter(kind=UnitKind.DEPARTMENT)
 
