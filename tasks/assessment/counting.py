@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from .rule import Facts, Source, Taken, Unassessed
-from .rules import REGISTRY
+from .rules import rule_of
 
 NOTHING = Decimal(0)
 
@@ -52,7 +52,7 @@ def total(scheme: list[dict], facts: Facts, marks: dict[str, dict] | None = None
 
 
 def count(criterion: dict, facts: Facts, mark: dict | None = None) -> Line:
-    rule = REGISTRY[criterion["rule"]]
+    rule = rule_of(criterion["rule"])
     read = {name: facts[name] for name in READS.get(rule.code, ())}
     if rule.source is Source.MARK:
         read = {"mark": mark, "out_of": criterion["points"]}

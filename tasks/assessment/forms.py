@@ -13,7 +13,7 @@ from tasks.objections.files import MEGABYTE
 from tasks.objections.forms import FilesField, WordsField
 from yichuang.filters import DayField
 
-from .rules import REGISTRY, RULES
+from .rules import RULES, rule_of
 
 HALF = Decimal("0.5")
 
@@ -74,7 +74,7 @@ class CriterionForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.rule = REGISTRY[self.instance.rule]
+        self.rule = rule_of(self.instance.rule)
         for one in self.rule.parameters:
             label = f"{one.label}（{one.counts}）"
             self.fields[one.name] = forms.IntegerField(

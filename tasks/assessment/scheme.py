@@ -9,7 +9,7 @@ from tasks.models import Campaign, Criterion
 from units.models import Action, Event, User
 
 from .rule import Source
-from .rules import REGISTRY, RULES
+from .rules import RULES, rule_of
 
 FULL = 100
 SET = ("name", "points", "is_on", "sort_order")
@@ -27,7 +27,7 @@ def in_force(campaign: Campaign) -> list[dict]:
             "name": one.name,
             "rule": one.rule,
             "points": one.points,
-            "parameters": REGISTRY[one.rule].defaults() | one.parameters,
+            "parameters": rule_of(one.rule).defaults() | one.parameters,
         }
         for one in criteria_of(campaign)
         if one.is_on
@@ -41,7 +41,7 @@ def full_points(criteria) -> int:
 
 def by_hand(scheme: list[dict]) -> list[dict]:
     """The criteria for which the bureau gives the points."""
-    return [one for one in scheme if REGISTRY[one["rule"]].source is Source.MARK]
+    return [one for one in scheme if rule_of(one["rule"]).source is Source.MARK]
 
 
 def free_rules(campaign: Campaign) -> list:

@@ -101,7 +101,7 @@ def _page(request, appeal, form=None, status=200):
         "appeal": appeal,
         "deduction": deduction,
         "evidence": _evidence(deduction, request),
-        "line": next(one for one in score.lines if one["criterion"] == deduction.criterion),
+        "line": next((one for one in score.lines if one["criterion"] == deduction.criterion), None),
         "files": appeal.files.select_related("uploaded_by__unit").order_by("pk"),
         "form": form or (AnswerForm(taken=deduction.points) if may_answer else None),
         "history": timeline(Event.objects.of(appeal)),

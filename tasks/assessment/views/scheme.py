@@ -13,7 +13,7 @@ from tasks.assessment.filters import SheetFilter
 from tasks.assessment.forms import AddForm, CriterionForm, PeriodForm
 from tasks.assessment.period import Period, quarter_of
 from tasks.assessment.preview import preview
-from tasks.assessment.rules import REGISTRY
+from tasks.assessment.rules import REGISTRY, rule_of
 from tasks.models import Campaign, Criterion
 from units.history import timeline
 from units.models import Action, Event
@@ -53,7 +53,7 @@ def scheme_detail(request, pk):
 
 
 def _line(criterion) -> dict:
-    rule = REGISTRY[criterion.rule]
+    rule = rule_of(criterion.rule)
     set_to = rule.defaults() | criterion.parameters
     return {"row": criterion, "rule": rule, "aim": rule.aim % set_to if set_to else rule.aim}
 

@@ -124,3 +124,15 @@ def test_every_rule_says_its_aim_with_its_parameters():
     for rule in REGISTRY.values():
         text = str(rule.aim % rule.defaults()) if rule.parameters else str(rule.aim)
         assert "%(" not in text
+
+
+def test_a_rule_of_another_version_is_read_and_left_out(adopted, campaign, as_user, admin, filler):
+    """Nobody is locked out of the scheme by a row that this version cannot count."""
+    Criterion.objects.filter(pk=adopted["on_time"].pk).update(rule="of_later")
+    for person in (admin, filler):
+        assert "本版本没有这一计分方法" in as_user(person).get(page("scheme-detail", campaign)).text
+    assert as_user(admin).get(page("criterion-edit", adopted["on_time"])).status_code == 200
+    tried = as_user(admin).get(page("scheme-preview", campaign)).context["groups"]
+    cells = [cell for group in tried for standing in group.standings for cell in standing.cells]
+    own = [cell for cell in cells if cell.criterion == adopted["on_time"].name]
+    assert own and {cell.score for cell in own} == {None}
