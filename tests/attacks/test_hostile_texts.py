@@ -107,6 +107,8 @@ def test_nobody_reads_numbers_without_the_right(world, people, as_user, town):
     write_numbers(town)
     seen = set()
     for who in ("leader", "contractor", "hall", "other_collector", "reviewer"):
+        # Everybody may read the own number, on the page of what they want to receive.
+        User.objects.filter(pk=getattr(people, who).pk).update(phone="19800000000")
         client = as_user(getattr(people, who))
         # What a reviewer hands out or has shown is on record; pages do neither.
         pages = [page for page in PAGES if page.method == "GET" or who != "reviewer"]
