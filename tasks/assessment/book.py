@@ -64,13 +64,13 @@ def _points(sheet, group, at) -> PrintSheet:
 
 def _line(one: Standing) -> list:
     return [
-        one.rank,
+        one.place,
         one.unit.full_label,
         *(NOT_ASSESSED if cell.score is None else plain(cell.score) for cell in one.cells),
         plain(one.given_back) if one.given_back else "",
         plain(one.points),
         str(one.out_of),
-        str(one.percent),
+        NOT_ASSESSED if one.percent is None else str(one.percent),
     ]
 
 

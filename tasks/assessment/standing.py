@@ -69,8 +69,14 @@ class Standing:
         return self.points * 100 / self.out_of if self.out_of else NOTHING
 
     @property
-    def percent(self) -> Decimal:
-        return self.exact.quantize(TENTH, ROUND_HALF_UP)
+    def percent(self) -> Decimal | None:
+        """None where nothing was assessed: that is no zero."""
+        return self.exact.quantize(TENTH, ROUND_HALF_UP) if self.out_of else None
+
+    @property
+    def place(self) -> int | None:
+        """The rank to be shown; who was not assessed has none, and stands below."""
+        return self.rank if self.out_of else None
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ def grouped(standings: list[Standing]) -> list[Group]:
 
 def ranked(standings: Iterable[Standing]) -> list[Standing]:
     """By points per hundred; equal ones share a rank and stand in official order."""
-    ordered = sorted(standings, key=lambda one: -one.exact)
+    ordered = sorted(standings, key=lambda one: (not one.out_of, -one.exact))
     rank = 0
     for place, one in enumerate(ordered, 1):
         if place == 1 or one.exact != ordered[place - 2].exact:

@@ -6,6 +6,9 @@ import pytest
 
 from tasks.assessment import counting
 from tasks.assessment.rules import REGISTRY, RULES
+from tasks.assessment.standing import Standing, ranked
+from tasks.models import Score
+from units.models import Unit
 
 NO_ROWS = {"reported": 0, "returned": []}
 DUTIES = ["组长（分管领导）", "责任处（科）室负责人", "具体工作人员（联络员）"]
@@ -138,3 +141,12 @@ def test_what_is_not_assessed_leaves_the_denominator():
     found = counting.total(scheme, known)
     # 14 of 20, 18 of 20, 2 of 5; 对接, 培训 and 配合度 are not assessed.
     assert (found.points, found.out_of) == (34, 45)
+
+
+def test_who_was_not_assessed_has_no_rank_and_stands_below():
+    """No points of none are not the same as no points of five."""
+    nothing = Standing(Score(points=Decimal(0), out_of=0, unit=Unit()), [])
+    poor = Standing(Score(points=Decimal(0), out_of=5, unit=Unit()), [])
+    assert ranked([nothing, poor]) == [poor, nothing]
+    assert (poor.place, poor.percent) == (1, Decimal("0.0"))
+    assert (nothing.place, nothing.percent) == (None, None)
