@@ -4,6 +4,7 @@ from django import template
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
+from units.models import UnitKind
 from units.permissions import may
 
 register = template.Library()
@@ -29,6 +30,13 @@ def chasing_tabs(context, active):
             if (url := _open_to(user, name))
         ]
     }
+
+
+@register.filter
+def sealed_by(slip):
+    """Who stands under the paper, in a district its 电子政务办; official, hence not translated."""
+    name = slip.issuer.name
+    return f"{name}电子政务办" if slip.issuer.kind == UnitKind.DISTRICT else name
 
 
 def _open_to(user, name):

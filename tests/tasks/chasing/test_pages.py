@@ -380,3 +380,11 @@ def test_a_slip_says_to_everybody_whose_turn_it_is(slip, tasks, filler, reviewer
     assert said() == (waits, "任务已报送，请销号", waits)
     answering.close([slip], by=reviewer, at=timezone.now())
     assert said() == ("", "", "")
+
+
+def test_under_a_district_s_slip_stands_its_office(tasks, collector, slip, as_user):
+    [own] = issue(tasks.part, collector)
+    browser = as_user(collector)
+    seal = "电子政务办<span"
+    assert seal in browser.get(own.get_absolute_url()).text
+    assert seal not in as_user(slip.issued_by).get(slip.get_absolute_url()).text
