@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from yichuang.bulk import batches
+from yichuang.templatetags.ui import to_the_second
 from yichuang.xlsx.writing import Column, Kind, write_data
 
 from .reading import lines
@@ -45,7 +46,7 @@ def _rows(events, sealed_to) -> Iterator[list]:
             event = line["event"]
             yield [
                 event.pk,
-                f"{timezone.localtime(event.at):%Y-%m-%d %H:%M:%S}",
+                to_the_second(event.at),
                 line["who"],
                 line["acting_for"],
                 event.unit.full_label if event.unit_id else "",

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tasks.models import FilledRow, Task
 from units.models import Action, Event, User
+from yichuang.templatetags.ui import to_the_second
 
 from . import rights
 from .grid import row_form, rows_of
@@ -36,7 +36,7 @@ class Version:
         if self.event is None:
             return _("最初下达的内容")
         who = self.event.by.label_for(self.event.acting_for) if self.event.by_id else _("系统")
-        at = f"{timezone.localtime(self.event.at):%Y-%m-%d %H:%M:%S}"
+        at = to_the_second(self.event.at)
         return f"{at}　{who}　{self.event.get_action_display()}"
 
 

@@ -15,6 +15,7 @@ from tasks.filling.views.reach import crumbs_of, readable_rows
 from tasks.models import Submission
 from units import signatures
 from yichuang.paging import page_of
+from yichuang.templatetags.ui import to_the_second
 
 from . import issuing, reading, register
 from .forms import ReceiptFilter, VerifyForm
@@ -127,7 +128,7 @@ def _about(submission):
             (_("编号"), signing.receipt_number(submission)),
             (_("报送单位"), task.unit.full_label),
             (_("报送任务"), str(task.obligation)),
-            (_("报送时间"), f"{timezone.localtime(submission.at):%Y-%m-%d %H:%M:%S}"),
+            (_("报送时间"), to_the_second(submission.at)),
             (_("报送人"), submission.signer),
             (_("报送行数"), f"{submission.counts.get('rows', 0):,}"),
         ],

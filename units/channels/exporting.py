@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from units.models import User
+from yichuang.templatetags.ui import to_the_second
 from yichuang.xlsx.writing import Column, Kind, write_data
 
 from .register import line, text_for
@@ -45,7 +46,7 @@ def _rows(deliveries, reader) -> Iterator[list]:
         shown = line(delivery, reader)
         yield [
             delivery.pk,
-            _moment(delivery.asked_at),
+            to_the_second(delivery.asked_at),
             shown["to"],
             shown["unit"],
             str(delivery.get_channel_display()),
@@ -54,11 +55,7 @@ def _rows(deliveries, reader) -> Iterator[list]:
             shown["subject"],
             text_for(delivery, reader),
             str(shown["state"]),
-            _moment(shown["when"]),
+            to_the_second(shown["when"]),
             delivery.attempts,
             delivery.error,
         ]
-
-
-def _moment(at) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}" if at else ""

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import BinaryIO
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from units.jobs import NAMES
 from units.models import Job, JobState
+from yichuang.templatetags.ui import to_the_second
 from yichuang.xlsx.writing import Column, Kind, write_data
 
 # More than anybody reads; narrower filters give the rest.
@@ -67,11 +68,7 @@ def _rows(jobs, at) -> Iterator[list]:
             job.done,
             job.total,
             job.attempts,
-            _second(job.asked_at),
-            _second(job.finished_at),
+            to_the_second(job.asked_at),
+            to_the_second(job.finished_at),
             line["words"],
         ]
-
-
-def _second(moment):
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else ""

@@ -60,6 +60,11 @@ def moment(value):
     return f"{local:%Y-%m-%d %H:%M}"
 
 
+def to_the_second(at: datetime | None) -> str:
+    """A point in time as registers write it; nothing for none."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}" if at else ""
+
+
 @register.filter
 def grouped(checksum, size=4):
     """Cut a checksum into groups that can be read aloud."""
