@@ -9,6 +9,7 @@ from units.models import Action, Channel, Delivery, Event, MessageKind, Robot, U
 
 from . import groups
 from .queueing import ring_after_commit
+from .resending import not_so_soon
 
 PLAIN, SECRET = ("name", "channel", "kinds", "is_on"), ("address", "secret")
 
@@ -44,6 +45,9 @@ def _shown(robot: Robot, name: str):
 @transaction.atomic
 def test(robot: Robot, *, by: User, at: datetime) -> Delivery:
     """Queue a test message, whatever the hour: somebody is waiting for it."""
+    Robot.objects.select_for_update(no_key=True).get(pk=robot.pk)
+    tests = Delivery.objects.filter(robot=robot, kind=MessageKind.OTHER, again__isnull=True)
+    not_so_soon(tests, at=at)
     row = groups.row(
         robot,
         kind=MessageKind.OTHER,

@@ -1,6 +1,6 @@
 """Sending again what a person wants sent again; the portal itself never does (trust C4)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from . import hours, preferences
 from .queueing import ring_after_commit
 
 OPEN = (DeliveryState.QUEUED, DeliveryState.SENDING)
+# Anybody may try an address: the portal must not be made to flood somebody else's.
+BETWEEN_TESTS = timedelta(minutes=1)
 
 
 class NotNow(Exception):
@@ -66,9 +68,23 @@ def resend(delivery: Delivery, *, by: User, at: datetime) -> Delivery:
     return fresh
 
 
+def tests_of(person: User):
+    """The letters by which `person` tried the own address."""
+    mine = Delivery.objects.filter(person=person, channel=Channel.EMAIL)
+    return mine.filter(message__isnull=True, again__isnull=True)
+
+
+def not_so_soon(tests, *, at: datetime) -> None:
+    """Refuse another test while the last one is younger than `BETWEEN_TESTS`."""
+    if tests.filter(asked_at__gt=at - BETWEEN_TESTS).exists():
+        raise NotNow(_("刚刚发过测试消息，请一分钟后再试。"))
+
+
 @transaction.atomic
 def test_mail(person: User, *, at: datetime) -> Delivery:
     """Queue a letter to oneself, whatever the hour: somebody is waiting for it."""
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    not_so_soon(tests_of(person), at=at)
     row = Delivery.objects.create(
         person=person,
         unit=person.unit,

@@ -1,5 +1,7 @@
 """接收设置: the own matrix, the own address, a letter to try it (Q6)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -80,6 +82,17 @@ def test_a_letter_to_try_it(mail_server, as_user, fang):
     row.refresh_from_db()
     assert row.state == DeliveryState.SENT
     assert "上一次" in as_user(fang).get(PAGE).text
+
+
+def test_nobody_is_flooded_by_letters_to_try(by_mail, as_user, fang):
+    """Whoever may type any address may not have it written to as often as they like."""
+    browser = as_user(fang)
+    answers = [browser.post(TEST, follow=True) for _again in range(5)]
+    (row,) = outside()
+    assert "一分钟后再试" in answers[-1].text
+    Delivery.objects.filter(pk=row.pk).update(asked_at=row.asked_at - timedelta(minutes=1))
+    browser.post(TEST)
+    assert len(outside()) == 2
 
 
 def test_a_letter_to_try_it_leaves_at_night_too(mail_server, as_user, fang):

@@ -93,6 +93,12 @@ def test_a_test_message_shows_what_the_gateway_says(as_user, admin, group, gatew
     assert Event.objects.filter(action="run", subject_id=row.pk).exists()
 
 
+def test_no_group_is_flooded_by_test_messages(as_user, admin, group):
+    browser = as_user(admin)
+    answers = [browser.post(page(group, "test"), follow=True) for _again in range(5)]
+    assert len(outside()) == 1 and "一分钟后再试" in answers[-1].text
+
+
 def test_a_robot_is_switched_off_and_on(as_user, admin, group):
     browser = as_user(admin)
     browser.post(page(group, "switch"), {"on": "0"})

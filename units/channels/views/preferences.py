@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from units.channels import choosing, preferences, resending
 from units.channels.forms import PreferenceForm
-from units.models import Channel, Delivery
+from units.models import Channel
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,15 +33,12 @@ def preference_form(request):
 
 def _context(request, form):
     user = request.user
-    tests = Delivery.objects.filter(
-        person=user, message__isnull=True, again__isnull=True, channel=Channel.EMAIL
-    )
     return {
         "form": form,
         "by_mail": Channel.EMAIL in form.channels,
         "by_sms": Channel.SMS in form.channels,
         "mobile": preferences.address_of(user, Channel.SMS),
-        "last_test": tests.order_by("-asked_at").first(),
+        "last_test": resending.tests_of(user).order_by("-asked_at").first(),
         "crumbs": [(_("消息"), reverse("units:inbox")), (_("接收设置"), None)],
     }
 
@@ -54,6 +51,10 @@ def mail_test(request):
     elif not request.user.email:
         messages.warning(request, _("请先填写电子邮箱并保存。"))
     else:
-        row = resending.test_mail(request.user, at=timezone.now())
-        return redirect("units:delivery-detail", row.pk)
+        try:
+            row = resending.test_mail(request.user, at=timezone.now())
+        except resending.NotNow as problem:
+            messages.warning(request, str(problem))
+        else:
+            return redirect("units:delivery-detail", row.pk)
     return redirect("units:preferences")

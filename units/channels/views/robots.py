@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from units.channels import keeping
 from units.channels.forms import RobotForm
 from units.channels.register import IN_TROUBLE
+from units.channels.resending import NotNow
 from units.history import timeline
 from units.models import Delivery, Event, MessageKind, Robot
 from units.permissions import Permission, requires
@@ -96,5 +97,9 @@ def robot_test(request, pk):
     if not robot.is_on:
         messages.warning(request, _("该群机器人已停用，请先启用。"))
         return redirect("units:robot-edit", pk)
-    row = keeping.test(robot, by=request.user, at=timezone.now())
+    try:
+        row = keeping.test(robot, by=request.user, at=timezone.now())
+    except NotNow as problem:
+        messages.warning(request, str(problem))
+        return redirect("units:robot-edit", pk)
     return redirect("units:delivery-detail", row.pk)
