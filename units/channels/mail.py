@@ -45,12 +45,12 @@ def carry(letter: Letter) -> Outcome:
 
 def message_of(letter: Letter, backend=None) -> mail.EmailMessage:
     """The letter as an e-mail; programs that answer by themselves are told not to."""
-    subject = " ".join(words.subject_of(letter).split())
+    subject = _one_line(words.subject_of(letter))
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return mail.EmailMessage(
         subject,
         words.text_of(letter),
-        to=[formataddr((letter.person.name, letter.address))],
+        to=[formataddr((_one_line(letter.person.name), letter.address))],
         connection=backend,
         headers={
             "Message-ID": f"<{letter.number.hex}@{domain}>",
@@ -59,6 +59,10 @@ def message_of(letter: Letter, backend=None) -> mail.EmailMessage:
             "X-Auto-Response-Suppress": "All",
         },
     )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _judged(code: int, text, letter: Letter) -> Outcome:
@@ -77,7 +81,7 @@ def _said(fault) -> str:
 
 def _plain(text) -> str:
     decoded = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-    return " ".join(decoded.split())
+    return _one_line(decoded)
 
 
 def _kind_of(broken) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from yichuang.xlsx.columns import clean
+
 LONGEST_ANSWER = 300
 
 
@@ -25,17 +27,22 @@ class Outcome:
     for_all: bool = False
 
 
+def _fit(answer: str) -> str:
+    """What the other side says may hold signs that no database stores."""
+    return clean(answer)[:LONGEST_ANSWER]
+
+
 def taken(answer: str) -> Outcome:
-    return Outcome(End.TAKEN, answer[:LONGEST_ANSWER])
+    return Outcome(End.TAKEN, _fit(answer))
 
 
 def again(answer: str, *, for_all: bool = False) -> Outcome:
-    return Outcome(End.AGAIN, answer[:LONGEST_ANSWER], for_all)
+    return Outcome(End.AGAIN, _fit(answer), for_all)
 
 
 def refused(answer: str) -> Outcome:
-    return Outcome(End.REFUSED, answer[:LONGEST_ANSWER])
+    return Outcome(End.REFUSED, _fit(answer))
 
 
 def left_open(answer: str) -> Outcome:
-    return Outcome(End.OPEN, answer[:LONGEST_ANSWER])
+    return Outcome(End.OPEN, _fit(answer))

@@ -70,5 +70,5 @@ def _judged(status: int, body: bytes, judge) -> Outcome:
 def _json(body: bytes):
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

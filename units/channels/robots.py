@@ -22,7 +22,7 @@ from .outcomes import Outcome, again, refused, taken
 from .posting import post
 
 # Codes that ask to come back later: too often, too many at once, the system is busy.
-LATER = frozenset({-1, 130101, 410100, 45009, 45033})
+LATER = (-1, 130101, 410100, 45009, 45033)
 
 
 class DingTalk(NotifyDingTalk):

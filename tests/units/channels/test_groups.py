@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from units.channels import groups, robots
+from units.channels import groups, posting, robots
+from units.channels.outcomes import End
 from units.models import DeliveryState, Robot
 
 from .conftest import TEN, TOKEN, deliver, outside
@@ -189,3 +190,26 @@ def test_neither_address_nor_secret_is_logged(group, gateway, settings, caplog):
     deliver()
     kept = caplog.text + str([[row.error, row.tries, row.address] for row in outside()])
     assert TOKEN not in kept and SECRET not in kept
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"errcode": [], "errmsg": "ok"},
+        {"errcode": 7, "errmsg": "\0\ud800\x1b[31m"},
+        {"errcode": {"a": 1}, "errmsg": "长" * 5000},
+        {"errcode": "[" * 300, "errmsg": None},
+    ],
+)
+def test_whatever_a_gateway_answers_is_noted(group, gateway, said):
+    """No answer leaves the letter hanging: databases store neither NUL nor half a character."""
+    gateway.answers = [(200, said)]
+    call()
+    deliver()
+    (row,) = outside()
+    assert row.state == DeliveryState.FAILED and row.error.startswith("网关拒绝：")
+    assert "\0" not in row.error and len(row.error) <= 300
+
+
+def test_an_answer_of_brackets_is_none():
+    assert posting._judged(200, b"[" * posting.LONGEST_READ, robots.judge).end is End.OPEN

@@ -45,6 +45,17 @@ def test_a_heading_of_several_lines_is_no_header_of_its_own(mail_server, fang):
     assert mail["Bcc"] is None and "Bcc: boss@example.com" in mail["Subject"]
 
 
+@pytest.mark.parametrize("name", ["方\n填报", "方,填报 <boss@example.com>", '"方" (填报)'])
+def test_no_name_becomes_another_recipient(mail_server, fang, name):
+    fang.name = name
+    fang.save()
+    say(fang)
+    deliver()
+    (mail,) = mail_server.taken
+    assert [one.addr_spec for one in mail["To"].addresses] == ["fang@example.gov.cn"]
+    assert mail["To"].addresses[0].display_name == " ".join(name.split())
+
+
 def test_what_is_due_together_is_one_letter(mail_server, fang):
     for number in range(3):
         say(fang, subject=f"退回{number}")
