@@ -196,3 +196,13 @@ def test_what_is_overdue_is_marked_and_what_is_not_is_not(city_list, filler, as_
     later = timezone.now() + timedelta(days=30)
     Task.objects.update(due_at=later, late_at=later)
     assert mark not in browser.get("/").content.decode()
+
+
+def test_what_is_overdue_opens_the_units_behind_it(campaign, tasks, leader, as_user):
+    """The share of the overview is as many tasks as its address shows on the desk."""
+    browser = as_user(leader)
+    text = browser.get(page("home")).text
+    [(link, share)] = re.findall(r'<a href="([^"]*obligation=city_list[^"]*)">(\d+)/', text)
+    desk = browser.get(link.replace("&amp;", "&"))
+    late = tasks.city_list.obligation.tasks.overdue(at=timezone.now()).count()
+    assert int(share) == late == desk.context["count"]
