@@ -388,3 +388,12 @@ def test_under_a_district_s_slip_stands_its_office(tasks, collector, slip, as_us
     seal = "电子政务办<span"
     assert seal in browser.get(own.get_absolute_url()).text
     assert seal not in as_user(slip.issued_by).get(slip.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("name", ["chasing-slip-list", "circular-list", "assessment-list"])
+def test_a_unit_goes_from_each_page_of_supervision_to_the_others(unit, campaign, name):
+    """They share one entry of the navigation, so that the tabs are the way."""
+    page = unit.get(at(name)).text
+    for other in ("chasing-slip-list", "circular-list", "assessment-list"):
+        current = ' aria-current="page"' if other == name else ""
+        assert f'<li><a href="{at(other)}"{current}>' in page
