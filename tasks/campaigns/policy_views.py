@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tasks.models import Campaign, CampaignState
+from tasks.supervision.wording import said_of_moved
 from units.permissions import Permission, requires
 from yichuang.templatetags.ui import last_day
 
@@ -58,10 +58,5 @@ def _outlook(campaign):
 def _change(request, campaign, reason):
     who = {"by": request.user, "at": request.arrived_at}
     moved = policies.change(campaign, reason=reason, **who)
-    said = ngettext(
-        "已保存，%(n)d 项任务的逾期起算日随之调整。",
-        "已保存，%(n)d 项任务的逾期起算日随之调整。",
-        len(moved),
-    )
-    messages.success(request, said % {"n": len(moved)})
+    messages.success(request, said_of_moved(len(moved)))
     return redirect("tasks:campaign-detail", pk=campaign.pk)

@@ -147,3 +147,13 @@ def _clock(due_at):
     """24:00 for a deadline at the end of its day, however the moment was stored."""
     clock = timezone.localtime(due_at).time()
     return "24:00" if clock in (time.min, time.max) else f"{clock:%H:%M}"
+
+
+def said_of_moved(count: int) -> str:
+    """What is said to whoever changed the days or the rule by which `count` tasks are late."""
+    said = ngettext(
+        "已保存，%(n)d 项任务的逾期起算日随之调整。",
+        "已保存，%(n)d 项任务的逾期起算日随之调整。",
+        count,
+    )
+    return said % {"n": count}

@@ -7,12 +7,11 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from tasks.calendar import editing, months
 from tasks.calendar.forms import DayForm
-from tasks.supervision.wording import long_date
+from tasks.supervision.wording import long_date, said_of_moved
 from units import workdays
 from units.permissions import requires
 
@@ -75,10 +74,5 @@ def _change(request, day, form):
     except editing.Stale:
         messages.warning(request, _("这一天刚刚已由他人修改，请查看后再试。"))
         return back_to(day.year)
-    said = ngettext(
-        "已保存，%(n)d 项任务的逾期起算日随之调整。",
-        "已保存，%(n)d 项任务的逾期起算日随之调整。",
-        len(moved),
-    )
-    messages.success(request, said % {"n": len(moved)})
+    messages.success(request, said_of_moved(len(moved)))
     return back_to(day.year)
