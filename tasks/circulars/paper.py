@@ -14,8 +14,8 @@ from .reading import Frozen
 SECTIONS = {"situation": "一、总体情况", "problems": "二、存在问题", "demands": "三、下步要求"}
 # Widths on paper in mm; names and remarks are read from the left.
 WIDTHS = {
-    "序号": 11, "单位": 34, "应报": 13, "已报": 13, "通过": 13, "退回": 13, "完成率": 37,
-    "逾期天数": 18, "排名": 11, "备注": 60,
+    "序号": 11, "单位": 34, "应报": 13, "已报": 13, "通过": 13, "退回": 13, "完成率": 41,
+    "逾期天数": 18, "排名": 11, "备注": 56,
 }  # fmt: skip
 LEFT = {"备注"}
 BLANK_DATE = "　　年　　月　　日"
