@@ -11,7 +11,6 @@ import pytest
 
 from .installation import Installation, family, free_port, is_alive, wait_until
 
-
 TOKEN = "a-token-of-many-characters"
 
 
