@@ -18,7 +18,18 @@ from .rules import RULES, rule_of
 HALF = Decimal("0.5")
 
 
-class SheetForm(forms.ModelForm):
+class WholeDays:
+    """The first and the last day of a period in their order."""
+
+    def clean(self):
+        data = super().clean()
+        start, end = data.get("starts_on"), data.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", _("结束日期不能早于开始日期。"))
+        return data
+
+
+class SheetForm(WholeDays, forms.ModelForm):
     """考核期: a name and whole days."""
 
     name = LineField(label=_("考核期"), max_length=60, help_text=_("如“2018年第二季度”。"))
@@ -37,26 +48,12 @@ class SheetForm(forms.ModelForm):
         self.fields["campaign"].queryset = Campaign.objects.out().newest_first()
         self.fields["campaign"].empty_label = None
 
-    def clean(self):
-        data = super().clean()
-        start, end = data.get("starts_on"), data.get("ends_on")
-        if start and end and end < start:
-            self.add_error("ends_on", _("结束日期不能早于开始日期。"))
-        return data
 
-
-class PeriodForm(forms.Form):
+class PeriodForm(WholeDays, forms.Form):
     """Which days a preview looks at, read from the address."""
 
     starts_on = DayField(label=_("开始日期"), widget=DayInput())
     ends_on = DayField(label=_("结束日期"), widget=DayInput())
-
-    def clean(self):
-        data = super().clean()
-        start, end = data.get("starts_on"), data.get("ends_on")
-        if start and end and end < start:
-            self.add_error("ends_on", _("结束日期不能早于开始日期。"))
-        return data
 
 
 class CriterionForm(forms.ModelForm):
