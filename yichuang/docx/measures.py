@@ -10,6 +10,8 @@ TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26
 LINES, CHARACTERS = 22, 28
 # 7.5 一字线上距版心下边缘 7 mm: the foot of the line of 4号 with it lies so high over the paper's.
 NUMBER_FOOT = 25
+# Headers, and the empty footers of turned pages, from the edge of the paper.
+EDGE = 15
 
 BODY, TITLE, SMALL, TABLE = 16, 22, 14, 10.5  # 3号, 2号, 4号, 5号
 LINE_PITCH = 28.95  # × 22 = 636.9 pt, within the 225 mm of the type area

@@ -160,8 +160,8 @@ def _lay(section, sheet: Sheet) -> None:
     section.page_width, section.page_height = Mm(sheet.width), Mm(sheet.height)
     section.top_margin, section.bottom_margin = Mm(sheet.top), Mm(sheet.bottom)
     section.left_margin, section.right_margin = Mm(sheet.left), Mm(sheet.right)
-    section.header_distance = Mm(15)
-    section.footer_distance = Mm(15 if sheet.landscape else measures.NUMBER_FOOT)
+    section.header_distance = Mm(measures.EDGE)
+    section.footer_distance = Mm(measures.EDGE if sheet.landscape else measures.NUMBER_FOOT)
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)

@@ -28,7 +28,6 @@ PARAGRAPHS = {
     HEAD_CELL: (HEI, TABLE, measures.TABLE_PITCH, ALIGN.CENTER, {}),
     BELOW: (FANG, TABLE, measures.TABLE_PITCH, ALIGN.JUSTIFY, {}),
 }
-OUTLINE = {HEADING: 0}
 
 
 def define(document) -> None:
@@ -48,7 +47,8 @@ def define(document) -> None:
         if indents:
             set_indent(style, size, **indents)
         _set_grid(style, size)
-        _set_outline(style, OUTLINE.get(name))
+    heading = document.styles[HEADING].element.get_or_add_pPr()
+    heading.append(element("w:outlineLvl", val=0))
     subtitle = document.styles.add_style(SUBTITLE, WD_STYLE_TYPE.CHARACTER)
     set_font(subtitle, KAI, BODY)
 
@@ -75,10 +75,3 @@ def _set_grid(style, size) -> None:
         properties = style.element.get_or_add_pPr()
         spacing = properties.find(qn("w:spacing"))
         spacing.addprevious(element("w:snapToGrid", val=0))
-
-
-def _set_outline(style, level) -> None:
-    if level is None:
-        return
-    properties = style.element.get_or_add_pPr()
-    properties.append(element("w:outlineLvl", val=level))
