@@ -7,7 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tasks.audit import reading
-from tasks.models import Campaign, Entry, Objection, ObligationKind, RowState, Severity, State, Task
+from tasks.models import (
+    Appeal,
+    Campaign,
+    ChasingSlip,
+    Circular,
+    CircularState,
+    Entry,
+    Objection,
+    ObligationKind,
+    RowState,
+    Severity,
+    State,
+    Task,
+)
 from tasks.models.objections import Turn
 from tasks.models.suspicion import TONES
 from tasks.supervision import deadlines, waiting
@@ -25,7 +38,23 @@ def reviewer(user, at):
         **_submissions(user, at),
         **_rows(user),
         **_objections(user),
+        "chasing": _chasing(user),
         "lines": progress(user, at),
+    }
+
+
+def _chasing(user):
+    """What of slips, circulars and appeals is the bureau's turn."""
+    slips = ChasingSlip.objects.visible_to(user)
+    circulars = Circular.objects.visible_to(user).aggregate(
+        to_check=Count("pk", filter=Q(state=CircularState.DRAFT)),
+        to_issue=Count("pk", filter=Q(state=CircularState.CHECKED)),
+    )
+    return {
+        "to_judge": slips.to_judge().count(),
+        "settled": slips.settled().count(),
+        "appeals": Appeal.objects.visible_to(user).pending().count(),
+        **circulars,
     }
 
 

@@ -51,7 +51,7 @@ def test_home_takes_the_same_queries_however_many_rows(
     tasks, filler, as_user, django_assert_max_num_queries
 ):
     client = as_user(filler)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         client.get("/")
 
 
@@ -59,7 +59,7 @@ def test_home_of_a_collector_takes_few_queries(
     tasks, collector, as_user, django_assert_max_num_queries
 ):
     client = as_user(collector)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get("/")
 
 
