@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
+from django.utils import timezone
 
 from tasks.collecting import collecting
 from tasks.filling import checking, submitting, withdrawing
@@ -41,7 +42,7 @@ def ask(person, address, data, **kind):
     the pages of refusals, which the table of pages opens."""
     request = RequestFactory().post(address, data, **kind)
     request.user, request.htmx = copy(person), False
-    request._messages = CookieStorage(request)
+    request._messages, request.arrived_at = CookieStorage(request), timezone.now()
     view, args, kwargs = resolve(address)
     try:
         return view(request, *args, **kwargs).status_code
