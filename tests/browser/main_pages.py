@@ -17,6 +17,8 @@ NO_PAGES = {
     "tasks:take-over-options",
     "tasks:evidence-file",
     "tasks:appeal-file",
+    "tasks:feed-file",
+    "tasks:deadline-outlook",
     "healthz",
     "live",
 }
