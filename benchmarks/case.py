@@ -1,5 +1,6 @@
 """Run one case in this process and print what it took; `frame.run` starts it."""
 
+import gc
 import importlib
 import json
 import os
@@ -23,6 +24,7 @@ class Meter:
             self._watched.append(pid)
 
     def __enter__(self):
+        gc.collect()  # a full collection of what starting up left behind is nobody's work
         self._before = _start_peak()
         self._wall, self._cpu = time.perf_counter(), self._seconds()
         return self

@@ -1,5 +1,6 @@
 """What gunicorn loads."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.settings")
 
 application = get_wsgi_application()
+# What is loaded by now lives as long as the process: no collection need walk over it.
+gc.collect()
+gc.freeze()
